@@ -1,0 +1,45 @@
+/// One attribute of a layer.
+package struct FieldDefinition: Hashable, Sendable {
+    /// Snake case, as Vietnamese files write it: `so_to`, `loai_dat`.
+    package var name: String
+    package var type: FieldType
+    package var title: LocalizedText
+    /// A unit of measure such as `m²`, `%` or `kVA`.
+    package var unit: String?
+    /// The spellings met in real files, compared without case, diacritics or punctuation.
+    package var from: [String]
+    package var required: Bool
+    package var codes: [Code]
+    /// Numbers that a value must lie between, both included.
+    package var minimum: Double?
+    package var maximum: Double?
+
+    package init(
+        name: String, type: FieldType, title: LocalizedText, unit: String? = nil, from: [String] = [],
+        required: Bool = false, codes: [Code] = [], minimum: Double? = nil, maximum: Double? = nil
+    ) {
+        self.name = name
+        self.type = type
+        self.title = title
+        self.unit = unit
+        self.from = from
+        self.required = required
+        self.codes = codes
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+}
+
+/// An entry of a code list.
+package struct Code: Hashable, Sendable {
+    package var value: String
+    package var title: LocalizedText
+    /// `#RRGGBB`, where a regulation gives the code a colour.
+    package var color: String?
+
+    package init(value: String, title: LocalizedText, color: String? = nil) {
+        self.value = value
+        self.title = title
+        self.color = color
+    }
+}
