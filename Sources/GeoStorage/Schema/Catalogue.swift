@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import GeoCore
+
+/// Reads and writes the store's list of layers.
+enum Catalogue {
+    private static let columns = """
+        number, id, geometry, fields, key, revision, committed_at, feature_count, west, south, east, north
+        """
+
+    static func tables(in db: Database) throws -> [LayerTable] {
+        let statement = try SQLStatement(
+            "SELECT \(columns) FROM bando_layers WHERE dropped = 0 ORDER BY id", in: db)
+        var tables: [LayerTable] = []
+        while try statement.step() { tables.append(try table(statement)) }
+        return tables
+    }
+
+    /// The layer's tables, or `nil` where the store has no such layer.
+    static func table(_ id: LayerID, in db: Database) throws -> LayerTable? {
+        let statement = try SQLStatement(
+            "SELECT \(columns) FROM bando_layers WHERE dropped = 0 AND id = ?", in: db)
+        try statement.bind(id.name, at: 1)
+        return try statement.step() ? table(statement) : nil
+    }
+
+    /// The layer's tables; throws `unknownLayer` where the store has no such layer.
+    static func requiredTable(_ id: LayerID, in db: Database) throws -> LayerTable {
+        guard let table = try table(id, in: db) else {
+            throw StorageError(.unknownLayer, "The store has no layer \(id): import it first.")
+        }
+        return table
+    }
+
+    private static func table(_ statement: borrowing SQLStatement) throws -> LayerTable {
+        let decoder = JSONDecoder()
+        guard let id = LayerID(statement.text(1)), let kind = GeometryKind(rawValue: statement.text(2)) else {
+            throw StorageError(.corrupt, "The store's catalogue names a layer that cannot be: run `bando check`.")
+        }
+        let layer = StoredLayer(
+            id: id, geometry: kind,
+            fields: try decoder.decode([StoredField].self, from: Data(statement.text(3).utf8)),
+            key: try decoder.decode([String].self, from: Data(statement.text(4).utf8)),
+            revision: statement.int64(5),
+            committedAt: statement.isNull(6) ? nil : Date(timeIntervalSince1970: statement.double(6)),
+            featureCount: statement.int(7), extent: extent(statement, from: 8))
+        return LayerTable(number: statement.int64(0), layer: layer)
+    }
+
+    private static func extent(_ statement: borrowing SQLStatement, from column: Int32) -> BoundingBox? {
+        guard !statement.isNull(column) else { return nil }
+        return BoundingBox(
+            west: statement.double(column), south: statement.double(column + 1),
+            east: statement.double(column + 2), north: statement.double(column + 3))
+    }
+
+    /// Takes a number of feature identifiers that nothing else will ever get; returns the first.
+    static func reserveIdentifiers(_ count: Int, for table: LayerTable, in db: Database) throws -> Int64 {
+        let statement = try SQLStatement(
+            "UPDATE bando_layers SET next_fid = next_fid + ? WHERE number = ? RETURNING next_fid", in: db)
+        statement.bind(count, at: 1)
+        statement.bind(table.number, at: 2)
+        guard try statement.step() else {
+            throw StorageError(.unknownLayer, "Layer \(table.id) was dropped meanwhile.")
+        }
+        let next = statement.int64(0)
+        while try statement.step() {}
+        return next - Int64(count)
+    }
+}

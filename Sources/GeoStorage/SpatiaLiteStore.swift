@@ -1,0 +1,91 @@
+package import Foundation
+import GRDB
+package import GeoCore
+
+/// The store: one SpatiaLite file, one writer, at most eight readers, every connection with its own SpatiaLite context.
+///
+/// Any number of processes may have it open. All methods may be called from any task.
+package final class SpatiaLiteStore: Sendable {
+    let pool: DatabasePool
+    /// Where the file lies; scratch files and lock files lie beside it.
+    package let url: URL
+
+    /// Opens the store, makes its file where there is none, brings its schema up to date, and removes what an
+    /// interrupted import left behind.
+    ///
+    /// Throws `cannotOpen` where the file is no SQLite database, `disk` where its folder cannot be written.
+    package init(url: URL) throws {
+        self.url = url
+        do {
+            pool = try DatabasePool(path: url.path(percentEncoded: false), configuration: Self.configuration)
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            try Migrations.all.migrate(pool)
+        } catch {
+            throw StorageError.translating(error, while: "opening \(url.lastPathComponent)")
+        }
+    }
+
+    /// Closes every connection; calls after it fail.
+    package func close() throws {
+        try pool.close()
+    }
+
+    var folder: URL { url.deletingLastPathComponent() }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "bando"
+        configuration.busyMode = .timeout(20)
+        configuration.maximumReaderCount = 8
+        configuration.persistentReadOnlyConnections = true
+        configuration.foreignKeysEnabled = false
+        // SpatiaLite's own triggers and functions write text in double quotes.
+        configuration.acceptsDoubleQuotedStringLiterals = true
+        configuration.prepareDatabase { db in try SpatiaLiteContext.attach(to: db) }
+        return configuration
+    }
+
+    /// Runs a read on one of the pool's readers, in one snapshot.
+    func read<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw StorageError.translating(error, while: doing)
+        }
+    }
+
+    /// Runs a write in one transaction.
+    func write<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write(body)
+        } catch {
+            throw StorageError.translating(error, while: doing)
+        }
+    }
+}
+
+extension SpatiaLiteStore {
+    /// Every layer, by identifier.
+    package func layers() async throws -> [StoredLayer] {
+        try await read("reading the catalogue") { db in try Catalogue.tables(in: db).map(\.layer) }
+    }
+
+    /// The layer, or `nil` where the store has none of this name.
+    package func layer(_ id: LayerID) async throws -> StoredLayer? {
+        try await read("reading the catalogue") { db in try Catalogue.table(id, in: db)?.layer }
+    }
+
+    /// Makes the layer's tables where there are none, empty, at revision 0.
+    @discardableResult
+    package func prepareLayer(_ definition: LayerDefinition) async throws -> StoredLayer {
+        try await write("preparing layer \(definition.id)") { db in
+            try LayerPreparation.prepare(definition, in: db).layer
+        }
+    }
+}
