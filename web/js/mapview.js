@@ -1,0 +1,232 @@
+// The map: its style, the layers shown in it, and what lies under a point.
+
+import { address, get, root } from "./api.js";
+import { ALWAYS } from "./catalogue.js";
+import { Overlays } from "./overlays.js";
+import { layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
+
+/** @typedef {import("./address.js").State} State */
+/** @typedef {import("./address.js").ShownLayer} ShownLayer */
+/** @typedef {import("./catalogue.js").Catalogue} Catalogue */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {{layer: string, id: number, properties: Record<string, any>, geometry: any}} Hit */
+
+const maplibre = () => /** @type {any} */ (window).maplibregl;
+const WALL = 2560;
+
+export class MapView {
+    /** @type {any} MapLibre's map. */
+    map;
+    /** @type {any} The style as the server gave it, with the layers added here. */
+    style = { layers: [], sources: {} };
+    /** @type {Overlays} */
+    overlays;
+    /** @type {((id: string) => void)[]} */
+    #failed = [];
+    #styled = /** @type {(() => void)[]} */ ([]);
+
+    /** @param {Store} store @param {Catalogue} catalogue */
+    constructor(store, catalogue) {
+        this.store = store;
+        this.catalogue = catalogue;
+        this.overlays = new Overlays(this);
+    }
+
+    /** Fetches the style and makes the map. Throws `ApiError` or an error from WebGL. */
+    async start() {
+        const { center, zoom, night } = this.store.value;
+        this.style = await this.#fetchStyle(night);
+        this.map = new (maplibre().Map)({
+            container: "map", style: this.style, center: center ?? this.style.center ?? [109.2, 13.8],
+            zoom: zoom ?? this.style.zoom ?? 11, minZoom: 3, maxZoom: 21, attributionControl: false, dragRotate: false,
+            pitchWithRotate: false, touchPitch: false, fadeDuration: reducedMotion() ? 0 : 150, hash: false,
+            localIdeographFontFamily: false, transformRequest: (/** @type {string} */ url) => this.#request(url),
+        });
+        this.map.touchZoomRotate.disableRotation();
+        this.map.keyboard.disableRotation();
+        this.home = { center: this.style.center ?? [109.2, 13.8], zoom: this.style.zoom ?? 11 };
+        this.#listen();
+    }
+
+    /** @param {boolean} night */
+    async #fetchStyle(night) {
+        const style = await get(`styles/${night ? "bando-night" : "bando-light"}`);
+        return prepared(style, window.innerWidth >= WALL ? 1.4 : 1);
+    }
+
+    /** The chosen day goes with every tile of ours. @param {string} url */
+    #request(url) {
+        const { at } = this.store.value;
+        if (!at || !url.startsWith(new URL("tiles/", root).href)) return { url };
+        const dated = new URL(url);
+        if (!dated.pathname.endsWith(".json")) dated.searchParams.set("at", at);
+        return { url: dated.href };
+    }
+
+    #listen() {
+        this.map.on("style.load", () => this.#restyled());
+        this.map.on("moveend", () => {
+            const { lng, lat } = this.map.getCenter();
+            this.store.set({ center: [lng, lat], zoom: this.map.getZoom() });
+        });
+        this.map.on("error", (/** @type {any} */ event) => {
+            if (event.sourceId) this.#failed.forEach((run) => run(event.sourceId));
+            else if (event.error && event.error.name !== "AbortError") console.warn(event.error.message ?? event.error);
+        });
+        this.store.on(["layers"], () => this.showLayers());
+        this.store.on(["night"], ({ night }) => void this.#change(night));
+        this.store.on(["at"], () => this.#reload());
+    }
+
+    /** @param {(id: string) => void} run Called with the source that could not be loaded. */
+    onFailure(run) {
+        this.#failed.push(run);
+    }
+
+    /** @param {() => void} run Called whenever a style is ready. */
+    onStyle(run) {
+        this.#styled.push(run);
+    }
+
+    /** @param {boolean} night */
+    async #change(night) {
+        this.style = await this.#fetchStyle(night);
+        this.map.setStyle(this.style, { diff: false });
+    }
+
+    /** Tiles of another day replace those shown. */
+    #reload() {
+        for (const [id, source] of Object.entries(this.style.sources)) {
+            if (/** @type {any} */ (source).url) this.map.getSource(id)?.setUrl(/** @type {any} */ (source).url);
+        }
+    }
+
+    #restyled() {
+        this.#addUnstyled();
+        this.overlays.add();
+        this.showLayers();
+        this.#styled.forEach((run) => run());
+    }
+
+    /** Layers that the catalogue has and the style does not know get a plain look. */
+    #addUnstyled() {
+        for (const { id, kind } of this.catalogue.layers) {
+            if (styleLayers(this.style, id).length) continue;
+            const vector = kind === "vector";
+            const source = vector ? `plain:${id}` : `raster:${id}`;
+            this.style.sources[source] = { type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 }) };
+            const added = vector ? plainLayers(id, this.store.value.night) : [rasterLayer(id)];
+            this.style.layers.push(...added);
+        }
+        this.#addMissing();
+    }
+
+    #addMissing() {
+        const firstVector = this.style.layers.find((/** @type {any} */ layer) => layer.type === "line")?.id;
+        for (const layer of this.style.layers) {
+            if (this.map.getLayer(layer.id)) continue;
+            if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
+            this.map.addLayer(layer, layer.type === "raster" ? firstVector : undefined);
+        }
+    }
+
+    /** Brings a catalogue that came after the style onto the map. */
+    catalogueLoaded() {
+        if (!this.map?.isStyleLoaded() && !this.map?.style?._loaded) return;
+        this.#addUnstyled();
+        this.overlays.raise();
+        this.showLayers();
+        this.#styled.forEach((run) => run());
+    }
+
+    /** The layers shown: as the address says, else as the style does. @returns {ShownLayer[]} */
+    get shown() {
+        return this.store.value.layers ?? shownByStyle(this.style).map((id) => ({ id, opacity: 1 }));
+    }
+
+    /** @param {string} id @returns {number | null} Opacity, or `null` where hidden. */
+    opacity(id) {
+        if (ALWAYS.includes(id)) return 1;
+        return this.shown.find((layer) => layer.id === id)?.opacity ?? null;
+    }
+
+    /** @param {string} id @param {number | null} opacity */
+    setOpacity(id, opacity) {
+        const others = this.shown.filter((layer) => layer.id !== id);
+        const layers = opacity === null ? others : this.shown.some((layer) => layer.id === id)
+            ? this.shown.map((layer) => (layer.id === id ? { id, opacity } : layer)) : [...others, { id, opacity }];
+        this.store.set({ layers });
+    }
+
+    showLayers() {
+        for (const layer of this.style.layers) {
+            const id = layerOf(layer);
+            if (id) show(this.map, layer, this.opacity(id));
+        }
+    }
+
+    /** @param {string} id @returns {boolean} Whether the zoom lets the layer be seen. */
+    visibleAtZoom(id) {
+        const zoom = this.map.getZoom();
+        return styleLayers(this.style, id).some((layer) => {
+            const source = this.map.getSource(layer.source);
+            const least = Math.max(layer.minzoom ?? 0, source?.minzoom ?? 0);
+            return zoom >= least && zoom < (layer.maxzoom ?? 25);
+        });
+    }
+
+    /** What is drawn of some layer, for legends and tests. @param {string} id @returns {any[]} */
+    rendered(id) {
+        const layers = styleLayers(this.style, id).map((layer) => layer.id).filter((each) => this.map.getLayer(each));
+        return layers.length ? this.map.queryRenderedFeatures({ layers }) : [];
+    }
+
+    /** Features near a place on the screen, topmost first, boundaries last. @param {{x: number, y: number}} point @returns {Hit[]} */
+    hits({ x, y }) {
+        const layers = this.style.layers.filter((/** @type {any} */ layer) => layerOf(layer) && layer.type !== "raster" && this.map.getLayer(layer.id));
+        const found = this.map.queryRenderedFeatures([[x - 5, y - 5], [x + 5, y + 5]], { layers: layers.map((/** @type {any} */ layer) => layer.id) });
+        const hits = new Map();
+        for (const feature of found) {
+            const layer = layerOf(feature.layer);
+            const key = `${layer}/${feature.id}`;
+            if (layer && feature.id && !hits.has(key)) hits.set(key, { layer, id: feature.id, properties: feature.properties, geometry: feature.geometry });
+        }
+        return [...hits.values()].sort((a, b) => this.#rank(a) - this.#rank(b));
+    }
+
+    /** @param {Hit} hit */
+    #rank(hit) {
+        const theme = this.catalogue.layer(hit.layer)?.theme;
+        if (theme === "boundary" || theme === "basemap") return hit.geometry.type.includes("Point") ? 10 : 20;
+        return hit.geometry.type.includes("Point") ? 0 : hit.geometry.type.includes("Line") ? 1 : 2;
+    }
+
+    /** @param {[number, number, number, number]} box @param {number} [maxZoom] */
+    frame([west, south, east, north], maxZoom = 18) {
+        this.map.fitBounds([[west, south], [east, north]], { padding: this.#padding(), maxZoom, duration: reducedMotion() ? 0 : 700 });
+    }
+
+    /** @param {[number, number]} center @param {number} [zoom] */
+    go(center, zoom = Math.max(this.map.getZoom(), 16)) {
+        const offset = window.innerWidth > 760 ? [0, 0] : [0, -window.innerHeight * 0.18];
+        this.map.easeTo({ center, zoom, offset, duration: reducedMotion() ? 0 : 700 });
+    }
+
+    /** The part of the window that panels leave free. */
+    #padding() {
+        if (window.innerWidth <= 760) return { top: 130, left: 24, right: 24, bottom: Math.min(360, window.innerHeight * 0.45) };
+        const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+        return { top: 5 * rem, bottom: 5 * rem, left: 25 * rem, right: 26 * rem };
+    }
+
+    /** @returns {[number, number, number, number]} */
+    get box() {
+        const bounds = this.map.getBounds();
+        return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    }
+}
+
+/** @returns {boolean} */
+export function reducedMotion() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
