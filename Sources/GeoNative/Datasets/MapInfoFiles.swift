@@ -31,7 +31,7 @@ struct MapInfoFiles {
 
     /// Puts the same files into an overlay, with a header that declares no character set; returns the path to open.
     func neutralize(in overlay: SourceOverlay) throws(NativeError) -> String {
-        let stem = "source"
+        let stem = path.stem
         let ending = path.format.endings[0]
         for companion in ["dat", "map", "id", "ind", "mid"] {
             guard let file = path.companion(companion) else { continue }
@@ -64,9 +64,13 @@ struct MapInfoFiles {
 }
 
 extension MapInfoFiles {
-    /// A table without objects has no `.map` and no `.id`; a linked or a view has no `.dat` of its name.
+    /// A table without objects has no `.map` and no `.id`, an interchange file without columns no `.mid`.
     private static func needs(_ ending: String, _ header: [UInt8]) -> Bool {
-        ending == "dat" || ending == "mid"
+        switch ending {
+        case "dat": lines(header).contains { $0.text.lowercased().hasPrefix("type native") }
+        case "mid": !lines(header).contains { $0.text.lowercased().split(separator: " ") == ["columns", "0"] }
+        default: false
+        }
     }
 
     private static func lines(_ bytes: [UInt8]) -> [(bytes: ArraySlice<UInt8>, text: String)] {

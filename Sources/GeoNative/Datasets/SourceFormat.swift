@@ -22,7 +22,7 @@ package struct SourceFormat: Hashable, Sendable {
     package static let dbf = SourceFormat("dBASE", endings: ["dbf"], drivers: ["ESRI Shapefile"], textForm: .raw)
     package static let geoPackage = SourceFormat("GeoPackage", endings: ["gpkg"], drivers: ["GPKG"])
     package static let geoJSON = SourceFormat(
-        "GeoJSON", endings: ["geojson", "json"], drivers: ["GeoJSON", "ESRIJSON", "TopoJSON"])
+        "GeoJSON", endings: ["geojson", "json"], drivers: ["GeoJSON", "ESRIJSON"])
     package static let geoJSONSequence = SourceFormat(
         "GeoJSON text sequence", endings: ["geojsonl", "geojsons", "ndjson", "jsonl", "geojsonseq"],
         drivers: ["GeoJSONSeq"])

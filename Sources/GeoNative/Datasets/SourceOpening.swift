@@ -32,6 +32,7 @@ struct SourceOpening {
         case .geoPackage: prepareGeoPackage()
         case .csv: prepareText()
         case .dgn: try refuseNewDesign()
+        case .kml: try MarkupGuard.check(path)
         default: break
         }
     }
@@ -76,11 +77,11 @@ extension SourceOpening {
     /// GDAL writes the index where the file lies, so the file is shown to it in another folder.
     private mutating func rebuildIndex(_ files: ShapefileFiles) throws(NativeError) {
         let overlay = try SourceOverlay()
-        try overlay.link("source.shp", to: files.shp)
-        try overlay.link("source.dbf", to: files.dbf)
-        if let prj = files.prj { try overlay.link("source.prj", to: prj) }
+        try overlay.link(path.stem + ".shp", to: files.shp)
+        try overlay.link(path.stem + ".dbf", to: files.dbf)
+        if let prj = files.prj { try overlay.link(path.stem + ".prj", to: prj) }
         self.overlay = overlay
-        target = overlay.path("source.shp")
+        target = overlay.path(path.stem + ".shp")
         settings = [("SHAPE_RESTORE_SHX", "YES")]
         notes.append(SourceNote("\(path.named) has no .shx beside it; its index was rebuilt from the .shp."))
     }

@@ -33,6 +33,11 @@ struct SourcePath {
         self.isArchived = isArchived
     }
 
+    /// The file's name without its ending, which is the name of the layer in formats of one layer.
+    var stem: String {
+        ((native as NSString).lastPathComponent as NSString).deletingPathExtension
+    }
+
     /// The native path with another ending, in the spelling that exists (`.dbf`, `.DBF`); `nil` where there is none.
     func companion(_ ending: String) -> String? {
         let stem = (native as NSString).deletingPathExtension
