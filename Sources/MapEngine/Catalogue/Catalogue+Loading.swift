@@ -1,0 +1,64 @@
+import Foundation
+import GeoCore
+
+extension Catalogue {
+    /// Reads every code list and definition of a workspace.
+    ///
+    /// - Throws: `ConfigurationError` with all that is wrong in all of the files.
+    package static func load(from workspace: Workspace) throws(ConfigurationError) -> Catalogue {
+        var loader = CatalogueLoader(workspace: workspace)
+        return try loader.load()
+    }
+}
+
+/// Goes through the files of `layers/`, keeping what reads well and every issue of what does not.
+private struct CatalogueLoader {
+    let workspace: Workspace
+    private var issues: [ConfigurationIssue] = []
+
+    init(workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    mutating func load() throws(ConfigurationError) -> Catalogue {
+        let lists = codeLists()
+        let reader = LayerDefinitionReader(codeLists: lists, tileMatrixSets: workspace.tileMatrixSetIDs)
+        let definitions = definitions(by: reader)
+        guard issues.isEmpty else { throw ConfigurationError(issues) }
+        return Catalogue(definitions: definitions, codeLists: lists)
+    }
+
+    private mutating func codeLists() -> [String: CodeList] {
+        var lists: [String: CodeList] = [:]
+        for file in workspace.files(in: workspace.codeListsFolder, ending: "yaml") {
+            let list = read(file) { text, name throws(ConfigurationError) in
+                try CodeListReader.codeList(from: text, file: name)
+            }
+            if let list { lists[list.id] = list }
+        }
+        return lists
+    }
+
+    private mutating func definitions(by reader: LayerDefinitionReader) -> [LayerDefinition] {
+        var definitions: [LayerDefinition] = []
+        for file in workspace.files(in: workspace.layersFolder, ending: "yaml") {
+            let definition = read(file) { text, name throws(ConfigurationError) in
+                try reader.definition(from: text, file: name)
+            }
+            if let definition { definitions.append(definition) }
+        }
+        return definitions
+    }
+
+    private mutating func read<Value>(
+        _ file: URL, _ body: (_ text: String, _ name: String) throws(ConfigurationError) -> Value
+    ) -> Value? {
+        let name = workspace.relativePath(of: file)
+        do {
+            return try body(try WorkspaceFile.text(of: file, named: name), name)
+        } catch {
+            issues += error.issues
+            return nil
+        }
+    }
+}

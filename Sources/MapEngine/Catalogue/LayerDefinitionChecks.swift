@@ -1,0 +1,55 @@
+import GeoCore
+import Yams
+
+/// Checks that every field that the rest of a definition names is one of its fields, and of a fitting type.
+struct LayerDefinitionChecks {
+    let mapping: MappingReader
+    let fields: [FieldDefinition]
+
+    /// Records an issue at the place of every name that does not fit.
+    func run() {
+        for field in mapping.texts("key") { check(field, key: "key", in: mapping) }
+        check("legalArea", in: mapping, types: [.integer, .real])
+        if let validity = mapping.mapping("validity", known: DefinitionKeys.validity) {
+            check("from", in: validity, types: [.date, .datetime])
+            check("to", in: validity, types: [.date, .datetime])
+        }
+        if let tiles = mapping.mapping("tiles", known: DefinitionKeys.tiles) {
+            for field in tiles.texts("fields") { check(field, key: "fields", in: tiles) }
+            check("label", in: tiles)
+        }
+        checkRestrictedFields()
+    }
+
+    private func check(_ key: String, in reader: MappingReader, types: Set<FieldType>? = nil) {
+        guard let name = reader.located(key) else { return }
+        check(name, key: key, in: reader)
+        guard let types, let field = fields.first(where: { $0.name == name.value }), !types.contains(field.type)
+        else { return }
+        let names = types.map(\.rawValue).sorted().joined(separator: " or ")
+        mapping.log.add(
+            "'\(reader.name(of: key))' names '\(name.value)', which is \(field.type.rawValue); it must be \(names)",
+            at: name.place)
+    }
+
+    private func check(_ name: Located<String>, key: String, in reader: MappingReader) {
+        guard !fields.contains(where: { $0.name == name.value }) else { return }
+        let hint = fields.map(\.name).nearest(to: name.value).map { "did you mean '\($0)'?" }
+        mapping.log.add(
+            "'\(reader.name(of: key))' names '\(name.value)', which is no field of this layer; "
+                + (hint ?? "add it to 'fields' or remove it here"),
+            at: name.place)
+    }
+
+    private func checkRestrictedFields() {
+        guard let node = mapping.mapping("access", known: DefinitionKeys.access)?.node("restricted"),
+            case .mapping(let restricted) = node
+        else { return }
+        for key in restricted.keys {
+            guard let name = key.string else { continue }
+            check(
+                Located(value: name, place: key.place), key: "access.restricted",
+                in: mapping)
+        }
+    }
+}
