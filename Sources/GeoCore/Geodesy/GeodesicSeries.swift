@@ -82,15 +82,18 @@ enum GeodesicSeries {
         let n = Ellipsoid.thirdFlattening
         let n2 = n * n
         let e2 = e * e
-        let first = [
-            1 / 4.0 - n / 4, 1 / 8.0 - n2 / 8, 3 / 64.0 + n * 3 / 64 - n2 / 64, 5 / 128.0 + n / 64, 3 / 128.0,
-        ] as InlineArray<5, Double>
-        let second = [
-            1 / 16.0 - n * 3 / 32 + n2 / 32, 3 / 64.0 - n / 32 - n2 * 3 / 64, 3 / 128.0 + n / 128, 5 / 256.0,
-        ] as InlineArray<4, Double>
-        let third = [
-            5 / 192.0 - n * 3 / 64 + n2 * 5 / 192, 3 / 128.0 - n * 5 / 192, 7 / 512.0,
-        ] as InlineArray<3, Double>
+        let first =
+            [
+                1 / 4.0 - n / 4, 1 / 8.0 - n2 / 8, 3 / 64.0 + n * 3 / 64 - n2 / 64, 5 / 128.0 + n / 64, 3 / 128.0,
+            ] as InlineArray<5, Double>
+        let second =
+            [
+                1 / 16.0 - n * 3 / 32 + n2 / 32, 3 / 64.0 - n / 32 - n2 * 3 / 64, 3 / 128.0 + n / 128, 5 / 256.0,
+            ] as InlineArray<4, Double>
+        let third =
+            [
+                5 / 192.0 - n * 3 / 64 + n2 * 5 / 192, 3 / 128.0 - n * 5 / 192, 7 / 512.0,
+            ] as InlineArray<3, Double>
         return Coefficients(
             0,
             e * (first[0] + e * (first[1] + e * (first[2] + e * (first[3] + e * first[4])))),

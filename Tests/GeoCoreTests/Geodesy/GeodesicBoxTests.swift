@@ -2,12 +2,16 @@ import GeoCore
 import Testing
 
 @Suite struct GeodesicBoxTests {
-    @Test("every point of the circle lies in the box, wherever the circle is", arguments: [0.0, 5, 500, 50_000, 2e6, 1.5e7])
+    @Test(
+        "every point of the circle lies in the box, wherever the circle is",
+        arguments: [0.0, 5, 500, 50_000, 2e6, 1.5e7])
     func holdsTheCircle(radius: Double) {
         var generator = SeededGenerator(seed: 9)
         for index in 0..<200 {
             var center = generator.coordinate()
-            if index % 4 == 0 { center.y = center.y < 0 ? generator.number(-90 ... -89.5) : generator.number(89.5...90) }
+            if index % 4 == 0 {
+                center.y = center.y < 0 ? generator.number(-90 ... -89.5) : generator.number(89.5...90)
+            }
             if index % 4 == 1 { center.x = 180 - generator.number(-0.001...0.001) }
             let box = BoundingBox.enclosing(center, radiusMeters: radius)
             for azimuth in stride(from: 0.0, to: 360, by: 7.5) {
