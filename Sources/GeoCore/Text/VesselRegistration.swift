@@ -1,0 +1,25 @@
+/// The registration number of a fishing vessel, in any spelling: `BĐ 99119-TS`, `bd-99119-ts`, `BD99119`.
+package struct VesselRegistration: Hashable, Sendable {
+    /// The province's letters as typed, in capitals (`BĐ`, `QNG`).
+    package var prefix: String
+    package var number: String
+
+    /// `nil` where the text is not letters and then at least three digits, with or without `TS`.
+    package init?(_ text: String) {
+        let letters = ComposedText.nfc(text).uppercased().filter { $0.isLetter || $0.isNumber }
+        prefix = String(letters.prefix { $0.isLetter })
+        let digits = letters.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+        let rest = letters.dropFirst(prefix.count + digits.count)
+        guard (1...4).contains(prefix.count), digits.count >= 3, rest.isEmpty || rest == "TS" else { return nil }
+        number = String(digits)
+    }
+
+    /// How registrations are compared: without diacritics, spaces or the ending: `bd99119`.
+    package var key: String { SearchText.folded(prefix) + number }
+
+    /// The usual spelling, with the letters of a province that is known without its diacritic: `BĐ 99119-TS`.
+    package var display: String { "\(Self.provinces[SearchText.folded(prefix)] ?? prefix) \(number)-TS" }
+
+    /// Letters that differ from what capitals without diacritics would say.
+    private static let provinces = ["bd": "BĐ", "qng": "QNg", "dna": "ĐNa", "dn": "ĐN", "bth": "BTh"]
+}
