@@ -42,9 +42,6 @@ extension RasterInfo {
             problems.append(
                 "\(path) has no overviews, so that low zooms are slow or left out; make some with gdaladdo, or a COG.")
         }
-        if let reach = placement?.extent, reach.south > WorldGrid.maximumLatitude || reach.north < -WorldGrid.maximumLatitude {
-            problems.append("\(path) lies nearer to a pole than the map reaches.")
-        }
     }
 }
 

@@ -40,7 +40,8 @@ extension GeoContext {
 
     private var draftPath: String { path + ".draft.tif" }
     private var failure: NativeFailure {
-        NativeFailure(.notWritten, "\(path) could not be written; check the folder and the space on the disk.", path: path)
+        NativeFailure(
+            .notWritten, "\(path) could not be written; check the folder and the space on the disk.", path: path)
     }
 
     init(_ grid: RasterGrid, bands: Int, type: GDALDataType, path: String) throws(NativeError) {
@@ -48,7 +49,8 @@ extension GeoContext {
         self.bands = bands
         self.path = path
         let failure = NativeFailure(
-            .notWritten, "\(path) could not be written; check that the folder exists and may be written to.", path: path)
+            .notWritten, "\(path) could not be written; check that the folder exists and may be written to.",
+            path: path)
         let options = StringList(["TILED": "YES", "INTERLEAVE": "PIXEL", "BIGTIFF": "IF_SAFER"])
         let driver = try unsafe NativeError.check("GDALGetDriverByName", or: failure) {
             unsafe GDALGetDriverByName("GTiff")

@@ -16,6 +16,35 @@ struct ImageCanvas {
         stride(from: 3, to: bytes.count, by: 4).allSatisfy { bytes[$0] == 255 }
     }
 
+    /// Draws a picture of twice the size under what is there already, four pixels averaged into one.
+    mutating func add(halving finer: ImageCanvas) {
+        precondition(finer.size == size * 2, "only a canvas of twice the size can be halved into this one")
+        for row in 0..<size {
+            for column in 0..<size {
+                let color = finer.average(row: row, column: column)
+                guard color.w > 0 else { continue }
+                add(
+                    red: UInt8(color.x), green: UInt8(color.y), blue: UInt8(color.z), alpha: UInt8(color.w), atRow: row,
+                    column: column)
+            }
+        }
+    }
+
+    /// Red, green, blue and alpha of four pixels, the colours weighted by their opacity.
+    @inline(__always)
+    private func average(row: Int, column: Int) -> SIMD4<Int> {
+        let first = (row * size + column) * 8
+        var sum = SIMD4<Int>.zero
+        for start in [first, first + 4, first + size * 4, first + size * 4 + 4] {
+            let alpha = Int(bytes[start + 3])
+            sum &+= SIMD4(
+                Int(bytes[start]) * alpha, Int(bytes[start + 1]) * alpha, Int(bytes[start + 2]) * alpha, alpha)
+        }
+        guard sum.w > 0 else { return .zero }
+        let half = sum.w / 2
+        return SIMD4((sum.x + half) / sum.w, (sum.y + half) / sum.w, (sum.z + half) / sum.w, (sum.w + 2) / 4)
+    }
+
     /// Draws under what is there already.
     @inline(__always)
     mutating func add(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8, atRow row: Int, column: Int) {
@@ -56,6 +85,20 @@ struct HeightCanvas {
 
     var isEmpty: Bool { heights.allSatisfy(\.isNaN) }
     var isFull: Bool { !heights.contains(where: \.isNaN) }
+
+    /// Adds the mean of each four heights of a canvas of twice the size.
+    mutating func add(halving finer: HeightCanvas) {
+        precondition(finer.size == size * 2, "only a canvas of twice the size can be halved into this one")
+        for row in 0..<size {
+            for column in 0..<size {
+                let first = (row * finer.size + column) * 2
+                let known = [first, first + 1, first + finer.size, first + finer.size + 1]
+                    .map { finer.heights[$0] }.filter { !$0.isNaN }
+                guard !known.isEmpty else { continue }
+                add(known.reduce(0, +) / Float(known.count), atRow: row, column: column)
+            }
+        }
+    }
 
     @inline(__always)
     mutating func add(_ height: Float, atRow row: Int, column: Int) {

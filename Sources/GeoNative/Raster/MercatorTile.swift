@@ -35,6 +35,11 @@ struct MercatorTile: Hashable, Sendable {
             west: west - distance, north: north + distance, pixelMeters: pixelMeters, size: size + 2 * margin)
     }
 
+    /// The same square in pixels half as wide.
+    var doubled: MercatorTile {
+        MercatorTile(west: west, north: north, pixelMeters: pixelMeters / 2, size: size * 2)
+    }
+
     /// The size on the ground of a pixel of each row, from the north, in metres.
     var groundMeters: [Double] {
         (0..<size).map { row in

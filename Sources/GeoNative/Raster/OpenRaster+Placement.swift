@@ -41,7 +41,8 @@ extension OpenRaster {
         let places = points.x.indices.filter { !points.x[$0].isNaN }.map { MercatorTile.degrees(points[$0]) }
         guard let box = BoundingBox(enclosing: places), let width = LongitudeRange(enclosing: places.map(\.x)) else {
             throw NativeError(
-                .notTransformable, "\(dataset.path) lies nowhere on the map; check its coordinate system, or give --crs.",
+                .notTransformable,
+                "\(dataset.path) lies nowhere on the map; check its coordinate system, or give --crs.",
                 path: dataset.path)
         }
         // Where points are missing, the edge lies up to a step further out; else the edges are a little bent.

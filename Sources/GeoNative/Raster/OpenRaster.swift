@@ -36,38 +36,66 @@ final class OpenRaster {
                 - (points.x[2] - points.x[0]) * (points.y[1] - points.y[0]))
         guard area > 0, area.isFinite else {
             throw NativeError(
-                .notTransformable, "\(dataset.path) lies nowhere on the map; check its coordinate system, or give --crs.",
+                .notTransformable,
+                "\(dataset.path) lies nowhere on the map; check its coordinate system, or give --crs.",
                 path: dataset.path)
         }
         return 1 / area.squareRoot()
     }
 
-    /// The level for a tile, and where its pixels lie; `nil` where the tile does not touch the raster.
-    private func plan(_ tile: MercatorTile) -> (level: RasterLevel, grid: SampleGrid, bounds: PixelBounds)? {
-        let pixelScale = tile.pixelMeters * pixelsPerMeter
-        let grid = SampleGrid(
-            of: tile, by: projection, width: dataset.width, height: dataset.height, pixelScale: pixelScale)
-        guard let bounds = grid.bounds else { return nil }
-        return (RasterLevel(of: dataset, pixelScale: pixelScale), grid, bounds)
-    }
-
     /// Draws the raster under what the canvas shows already.
     func draw(_ tile: MercatorTile, stretch: [RasterStretch], under canvas: inout ImageCanvas) throws(NativeError) {
-        guard let (level, grid, bounds) = plan(tile) else { return }
-        let reader = try RasterReader(level.window(around: bounds), of: level, path: dataset.path)
-        let picture = try WindowPicture(reading: reader, bands: bands, stretch: stretch, of: dataset)
-        let sampler = PixelSampler(
-            reader.window, of: level, fullWidth: dataset.width, fullHeight: dataset.height)
-        for block in grid.blocks { picture.draw(block, by: sampler, under: &canvas) }
+        let pixelScale = tile.pixelMeters * pixelsPerMeter
+        let level = RasterLevel(of: dataset, pixelScale: pixelScale)
+        guard level.needsAveraging(pixelScale: pixelScale) else {
+            try draw(tile, level, stretch: stretch, under: &canvas)
+            return
+        }
+        var finer = ImageCanvas(size: tile.size * 2)
+        try draw(tile.doubled, level, stretch: stretch, under: &finer)
+        canvas.add(halving: finer)
     }
 
     /// Adds the heights of the first drawn band where the canvas knows none.
     func addHeights(_ tile: MercatorTile, to canvas: inout HeightCanvas) throws(NativeError) {
-        guard let (level, grid, bounds) = plan(tile) else { return }
+        let pixelScale = tile.pixelMeters * pixelsPerMeter
+        let level = RasterLevel(of: dataset, pixelScale: pixelScale)
+        guard level.needsAveraging(pixelScale: pixelScale) else {
+            try addHeights(tile, level, to: &canvas)
+            return
+        }
+        var finer = HeightCanvas(size: tile.size * 2)
+        try addHeights(tile.doubled, level, to: &finer)
+        canvas.add(halving: finer)
+    }
+}
+
+extension OpenRaster {
+    private func grid(of tile: MercatorTile) -> SampleGrid {
+        SampleGrid(
+            of: tile, by: projection, width: dataset.width, height: dataset.height,
+            pixelScale: tile.pixelMeters * pixelsPerMeter)
+    }
+
+    private func draw(
+        _ tile: MercatorTile, _ level: RasterLevel, stretch: [RasterStretch], under canvas: inout ImageCanvas
+    ) throws(NativeError) {
+        let grid = grid(of: tile)
+        guard let bounds = grid.bounds else { return }
+        let reader = try RasterReader(level.window(around: bounds), of: level, path: dataset.path)
+        let picture = try WindowPicture(reading: reader, bands: bands, stretch: stretch, of: dataset)
+        let sampler = PixelSampler(reader.window, of: level, fullWidth: dataset.width, fullHeight: dataset.height)
+        for block in grid.blocks { picture.draw(block, by: sampler, under: &canvas) }
+    }
+
+    private func addHeights(
+        _ tile: MercatorTile, _ level: RasterLevel, to canvas: inout HeightCanvas
+    ) throws(NativeError) {
+        let grid = grid(of: tile)
+        guard let bounds = grid.bounds else { return }
         let reader = try RasterReader(level.window(around: bounds), of: level, path: dataset.path)
         let values = try reader.values(bands.numbers[0], masked: bands.mask != .none, of: dataset)
-        let sampler = PixelSampler(
-            reader.window, of: level, fullWidth: dataset.width, fullHeight: dataset.height)
+        let sampler = PixelSampler(reader.window, of: level, fullWidth: dataset.width, fullHeight: dataset.height)
         var points = PointList()
         for block in grid.blocks {
             block.positions(into: &points)

@@ -97,7 +97,8 @@ struct BandDescription: Hashable, Sendable {
         noData = hasNoData == 0 ? nil : value
         scale = unsafe GDALGetRasterScale(band, nil)
         offset = unsafe GDALGetRasterOffset(band, nil)
-        palette = unsafe GDALGetRasterColorTable(band).map { unsafe Self.colors($0, noData: hasNoData == 0 ? nil : value) }
+        let transparent = noData
+        palette = unsafe GDALGetRasterColorTable(band).map { unsafe Self.colors($0, noData: transparent) }
     }
 
     /// Little-endian red, green, blue, alpha; the entry that means no data is transparent.

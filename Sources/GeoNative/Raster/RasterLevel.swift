@@ -16,7 +16,7 @@ struct RasterLevel: Hashable, Sendable {
     let scaleY: Double
 
     /// How much coarser than the tile a level may be and still be enlarged; finer ones show no more and cost more.
-    private static let enlargement = 0.8
+    private static let enlargement = 0.95
 
     /// The level for tiles whose pixels are as wide as `pixelScale` of the full resolution's.
     init(of dataset: borrowing RasterDataset, pixelScale: Double) {
@@ -50,6 +50,11 @@ struct RasterLevel: Hashable, Sendable {
             guard let overview = unsafe GDALGetOverview(band, number) else { return nil }
             return unsafe (Int(GDALGetRasterBandXSize(overview)), Int(GDALGetRasterBandYSize(overview)))
         }
+    }
+
+    /// Whether a tile pixel covers so much more than one of this level's that four samples of it must be averaged.
+    func needsAveraging(pixelScale: Double) -> Bool {
+        pixelScale > 1.2 * (scaleX * scaleY).squareRoot()
     }
 
     /// The pixels of this level that sampling inside the bounds needs, with one more on every side.

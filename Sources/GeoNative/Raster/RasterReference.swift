@@ -80,8 +80,8 @@ struct RasterReference: Hashable, Sendable {
     }
 
     var crs: CRS? {
-        guard let authority = unsafe OSRGetAuthorityName(handle, nil), let code = unsafe OSRGetAuthorityCode(handle, nil)
-        else { return nil }
+        guard let authority = unsafe OSRGetAuthorityName(handle, nil) else { return nil }
+        guard let code = unsafe OSRGetAuthorityCode(handle, nil) else { return nil }
         return unsafe CRS(authority: String(cString: authority), code: String(cString: code))
     }
 

@@ -34,16 +34,17 @@ struct SampleGrid {
     ) {
         let raster = PixelBounds(minX: 0, minY: 0, maxX: Double(width), maxY: Double(height))
         let blockCount = (tile.size + Self.blockSide - 1) / Self.blockSide
-        let side = blockCount * 2 + 1
-        let lattice = Self.lattice(of: tile, side: side, by: projection)
+        let lattice = Lattice(of: tile, blocks: blockCount, by: projection)
         for row in 0..<blockCount {
             for column in 0..<blockCount {
-                let nodes = Self.nodes(of: lattice, side: side, row: row, column: column)
-                let extent = Self.pixelRange(row: row, column: column, size: tile.size)
-                let block = Self.block(
-                    columns: extent.columns, rows: extent.rows, nodes: nodes, tile: tile, projection: projection,
-                    raster: raster, tolerance: pixelScale / 4)
-                if let block { blocks.append(block) }
+                let area = BlockArea(row: row, column: column, of: tile)
+                let nodes = lattice.nodes(row: row, column: column)
+                if nodes.isInterpolable(tolerance: pixelScale / 4) {
+                    append(area, .lattice(nodes), nodes, within: raster)
+                } else if lattice.isDefined(aroundRow: row, column: column) {
+                    let points = area.positions(by: projection)
+                    append(area, .exact(points), points, within: raster)
+                }
             }
         }
     }
@@ -56,69 +57,87 @@ struct SampleGrid {
 }
 
 extension SampleGrid {
-    private static func lattice(of tile: MercatorTile, side: Int, by projection: RasterProjection) -> PointList {
-        var points = PointList()
-        let distance = tile.pixelMeters * Double(step)
-        for row in 0..<side {
-            for column in 0..<side {
-                points.append(tile.west + Double(column) * distance, tile.north - Double(row) * distance)
+    private mutating func append(
+        _ area: BlockArea, _ source: Block.Source, _ points: PointList, within raster: PixelBounds
+    ) {
+        guard let bounds = PixelBounds(enclosing: points)?.intersection(raster) else { return }
+        blocks.append(Block(columns: area.columns, rows: area.rows, bounds: bounds, source: source))
+    }
+
+    /// The pixels of a tile that a block covers.
+    private struct BlockArea {
+        let columns: Range<Int>
+        let rows: Range<Int>
+        private let tile: MercatorTile
+
+        init(row: Int, column: Int, of tile: MercatorTile) {
+            let (left, top) = (column * blockSide, row * blockSide)
+            columns = left..<min(left + blockSide, tile.size)
+            rows = top..<min(top + blockSide, tile.size)
+            self.tile = tile
+        }
+
+        /// Every pixel's own position, row by row.
+        func positions(by projection: RasterProjection) -> PointList {
+            var points = PointList()
+            for row in rows {
+                let y = tile.north - (Double(row) + 0.5) * tile.pixelMeters
+                for column in columns { points.append(tile.west + (Double(column) + 0.5) * tile.pixelMeters, y) }
             }
+            projection.toPixels(&points)
+            return points
         }
-        projection.toPixels(&points)
-        return points
     }
 
-    private static func nodes(of lattice: PointList, side: Int, row: Int, column: Int) -> PointList {
-        var nodes = PointList()
-        for line in 0..<3 {
-            for place in 0..<3 {
-                let index = (row * 2 + line) * side + column * 2 + place
-                nodes.append(lattice.x[index], lattice.y[index])
+    /// Points 16 pixels apart over a whole tile, as positions in the raster.
+    private struct Lattice {
+        private let points: PointList
+        private let side: Int
+
+        init(of tile: MercatorTile, blocks: Int, by projection: RasterProjection) {
+            side = blocks * 2 + 1
+            var points = PointList()
+            let distance = tile.pixelMeters * Double(step)
+            for row in 0..<side {
+                for column in 0..<side {
+                    points.append(tile.west + Double(column) * distance, tile.north - Double(row) * distance)
+                }
             }
+            projection.toPixels(&points)
+            self.points = points
         }
-        return nodes
-    }
 
-    private static func pixelRange(row: Int, column: Int, size: Int) -> (columns: Range<Int>, rows: Range<Int>) {
-        let left = column * blockSide
-        let top = row * blockSide
-        return (left..<min(left + blockSide, size), top..<min(top + blockSide, size))
-    }
-
-    private static func block(
-        columns: Range<Int>, rows: Range<Int>, nodes: PointList, tile: MercatorTile, projection: RasterProjection,
-        raster: PixelBounds, tolerance: Double
-    ) -> Block? {
-        guard let bounds = PixelBounds(enclosing: nodes)?.intersection(raster) else { return nil }
-        guard !isInterpolable(nodes, tolerance: tolerance) else {
-            return Block(columns: columns, rows: rows, bounds: bounds, source: .lattice(nodes))
+        /// The nine points on and in a block, row by row.
+        func nodes(row: Int, column: Int) -> PointList {
+            var nodes = PointList()
+            for line in row * 2...row * 2 + 2 {
+                for place in column * 2...column * 2 + 2 {
+                    nodes.append(points.x[line * side + place], points.y[line * side + place])
+                }
+            }
+            return nodes
         }
-        let points = exactPoints(columns: columns, rows: rows, tile: tile, projection: projection)
-        guard let bounds = PixelBounds(enclosing: points)?.intersection(raster) else { return nil }
-        return Block(columns: columns, rows: rows, bounds: bounds, source: .exact(points))
-    }
 
-    /// Whether the points half-way along each edge and across lie where a straight line puts them. The edges are asked,
-    /// not the middle alone, since for conformal projections the errors along x and y cancel in the middle.
-    private static func isInterpolable(_ nodes: PointList, tolerance: Double) -> Bool {
+        /// Whether the transformation is defined at some point of a block or of its neighbours.
+        func isDefined(aroundRow row: Int, column: Int) -> Bool {
+            let lines = max(0, row * 2 - 2)...min(side - 1, row * 2 + 4)
+            let places = max(0, column * 2 - 2)...min(side - 1, column * 2 + 4)
+            return lines.contains { line in places.contains { !points.x[line * side + $0].isNaN } }
+        }
+    }
+}
+
+extension PointList {
+    /// Whether the points half-way along each edge of a block and across lie where a straight line puts them.
+    ///
+    /// The edges are asked, not the middle alone, since for conformal projections the errors along x and y cancel in
+    /// the middle. Points that are not defined compare as false.
+    fileprivate func isInterpolable(tolerance: Double) -> Bool {
         let triples = [(0, 1, 2), (6, 7, 8), (0, 3, 6), (2, 5, 8), (0, 4, 8), (2, 4, 6)]
         return triples.allSatisfy { first, middle, last in
-            let errorX = abs((nodes.x[first] + nodes.x[last]) / 2 - nodes.x[middle])
-            let errorY = abs((nodes.y[first] + nodes.y[last]) / 2 - nodes.y[middle])
-            return errorX <= tolerance && errorY <= tolerance
+            abs((x[first] + x[last]) / 2 - x[middle]) <= tolerance
+                && abs((y[first] + y[last]) / 2 - y[middle]) <= tolerance
         }
-    }
-
-    private static func exactPoints(
-        columns: Range<Int>, rows: Range<Int>, tile: MercatorTile, projection: RasterProjection
-    ) -> PointList {
-        var points = PointList()
-        for row in rows {
-            let y = tile.north - (Double(row) + 0.5) * tile.pixelMeters
-            for column in columns { points.append(tile.west + (Double(column) + 0.5) * tile.pixelMeters, y) }
-        }
-        projection.toPixels(&points)
-        return points
     }
 }
 

@@ -78,7 +78,8 @@ struct WindowPicture {
             canvas.add(red: grey, green: grey, blue: grey, alpha: alpha, atRow: row, column: column)
         case .color(let bytes):
             canvas.add(
-                red: blend(bytes, stride: 3, channel: 0, at: taps), green: blend(bytes, stride: 3, channel: 1, at: taps),
+                red: blend(bytes, stride: 3, channel: 0, at: taps),
+                green: blend(bytes, stride: 3, channel: 1, at: taps),
                 blue: blend(bytes, stride: 3, channel: 2, at: taps), alpha: alpha, atRow: row, column: column)
         case .palette(let indices, let colors):
             let index = Int(indices[taps.nearest])
