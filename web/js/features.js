@@ -9,7 +9,7 @@ import { geometryArea, geometryLength } from "./geodesic.js";
 /** @typedef {{id: number, properties: Record<string, any>, geometry: any, distance?: number}} Feature */
 /** @typedef {{title: string, text: string, beside?: string, color?: string}} Fact */
 
-const NAMES = ["ten", "name", "ten_duong", "ten_don_vi", "ten_do_an", "san_pham", "so_dang_ky", "dia_chi", "nhan", "label", "ki_hieu", "ky_hieu", "ma"];
+const NAMES = ["full_name", "ten", "name", "ten_duong", "ten_don_vi", "ten_do_an", "san_pham", "so_dang_ky", "dia_chi", "nhan", "label", "ki_hieu", "ky_hieu", "ma"];
 const HIDDEN = ["fid", "geometry"];
 
 /** @param {Field} field @returns {string} */

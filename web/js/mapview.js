@@ -24,6 +24,9 @@ export class MapView {
     /** @type {((id: string) => void)[]} */
     #failed = [];
     #styled = /** @type {(() => void)[]} */ ([]);
+    /** Whether layers can be added: not while a style is being exchanged. */
+    #ready = false;
+    #rastersKnown = false;
 
     /** @param {Store} store @param {Catalogue} catalogue */
     constructor(store, catalogue) {
@@ -91,6 +94,7 @@ export class MapView {
     /** @param {boolean} night */
     async #change(night) {
         this.style = await this.#fetchStyle(night);
+        this.#ready = false;
         this.map.setStyle(this.style, { diff: false });
     }
 
@@ -102,6 +106,7 @@ export class MapView {
     }
 
     #restyled() {
+        this.#ready = true;
         this.#addUnstyled();
         this.overlays.add();
         this.showLayers();
@@ -111,30 +116,36 @@ export class MapView {
     /** Layers that the catalogue has and the style does not know get a plain look. */
     #addUnstyled() {
         for (const { id, kind } of this.catalogue.layers) {
-            if (styleLayers(this.style, id).length) continue;
+            if (styleLayers(this.style, id).length || (kind === "raster" && !this.#rastersKnown)) continue;
             const vector = kind === "vector";
             const source = vector ? `plain:${id}` : `raster:${id}`;
             this.style.sources[source] = { type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 }) };
             const added = vector ? plainLayers(id, this.store.value.night) : [rasterLayer(id)];
             this.style.layers.push(...added);
         }
-        this.#addMissing();
     }
 
-    #addMissing() {
-        const firstVector = this.style.layers.find((/** @type {any} */ layer) => layer.type === "line")?.id;
-        for (const layer of this.style.layers) {
-            if (this.map.getLayer(layer.id)) continue;
-            if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
-            this.map.addLayer(layer, layer.type === "raster" ? firstVector : undefined);
-        }
+    /** A layer outside the style is put on the map when it is first shown, below what the page draws. @param {any} layer */
+    #addLayer(layer) {
+        if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
+        const firstVector = this.style.layers.find((/** @type {any} */ each) => each.type === "line")?.id;
+        this.map.addLayer(layer, layer.type === "raster" ? firstVector : "over:circle:0");
+    }
+
+    /** Rasters that the style does not draw are asked for once. */
+    async findRasters() {
+        const rasters = this.catalogue.layers.filter(({ id, kind }) => kind === "raster" && !styleLayers(this.style, id).length);
+        const there = await Promise.all(rasters.map(({ id }) => get(`tiles/${id}.json`).then(() => true, () => false)));
+        const absent = rasters.filter((_, index) => !there[index]).map(({ id }) => id);
+        this.#rastersKnown = true;
+        this.catalogue.keepRasters((id) => !absent.includes(id));
+        if (rasters.length) this.catalogueLoaded();
     }
 
     /** Brings a catalogue that came after the style onto the map. */
     catalogueLoaded() {
-        if (!this.map?.isStyleLoaded() && !this.map?.style?._loaded) return;
+        if (!this.#ready) return;
         this.#addUnstyled();
-        this.overlays.raise();
         this.showLayers();
         this.#styled.forEach((run) => run());
     }
@@ -159,9 +170,12 @@ export class MapView {
     }
 
     showLayers() {
+        if (!this.#ready) return;
         for (const layer of this.style.layers) {
             const id = layerOf(layer);
-            if (id) show(this.map, layer, this.opacity(id));
+            if (!id) continue;
+            if (this.opacity(id) !== null && !this.map.getLayer(layer.id)) this.#addLayer(layer);
+            show(this.map, layer, this.opacity(id));
         }
     }
 

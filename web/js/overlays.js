@@ -84,14 +84,6 @@ export class Overlays {
         return this.view.style.layers.find((/** @type {any} */ layer) => layer.type === "symbol")?.id;
     }
 
-    /** Puts the overlays above layers that were added later. */
-    raise() {
-        const { map } = this.view;
-        for (const { id } of map.getStyle().layers) {
-            if (id.startsWith("over:") && !id.startsWith("over:unit")) map.moveLayer(id);
-        }
-    }
-
     /** @param {OverlayName} name @param {any[]} features */
     draw(name, features) {
         this.#data[name] = { type: "FeatureCollection", features };

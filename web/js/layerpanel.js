@@ -1,0 +1,193 @@
+// The catalogue of layers by theme: switch, opacity, legend, age, what each one is.
+
+import { ALWAYS } from "./catalogue.js";
+import { byId, debounce, fill, h, icon } from "./dom.js";
+import { ago, dateTime, number } from "./format.js";
+import { t } from "./i18n.js";
+import { entries, swatch } from "./legend.js";
+import { loading, troubleState } from "./notices.js";
+import { styleLayers } from "./style.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("./catalogue.js").Layer} Layer */
+
+const CODES_AT_ONCE = 8;
+
+export class LayerPanel {
+    #element = byId("catalogue");
+    /** @type {Map<string, boolean>} Themes that someone opened or folded; others are open where a layer is on. */
+    #unfolded = new Map();
+    /** @type {Set<string>} Layers whose details are open. */
+    #open = new Set();
+    /** @type {Set<string>} Layers whose whole legend is shown. */
+    #whole = new Set();
+
+    /** @param {App} app */
+    constructor(app) {
+        this.app = app;
+        const toggle = byId("layers-toggle");
+        toggle.addEventListener("click", () => this.toggle());
+        app.store.on(["panel"], () => this.#showPanel());
+        app.store.on(["layers", "language", "night"], () => this.draw());
+        this.#showPanel();
+    }
+
+    /** Follows the map: which codes are in view, which layers the zoom hides. */
+    followMap() {
+        this.app.view.map.on("idle", debounce(() => this.#refresh(), 250));
+        this.app.view.onStyle(() => this.draw());
+    }
+
+    toggle() {
+        const open = this.app.store.value.panel === "layers";
+        this.app.store.set({ panel: open ? "none" : "layers" });
+    }
+
+    #showPanel() {
+        const open = this.app.store.value.panel === "layers";
+        document.body.dataset.panel = this.app.store.value.panel;
+        byId("layers-toggle").setAttribute("aria-expanded", String(open));
+        this.#element.hidden = !open;
+    }
+
+    showLoading() {
+        loading(this.#element, 7);
+    }
+
+    /** @param {unknown} error @param {() => void} retry */
+    showTrouble(error, retry) {
+        fill(this.#element, troubleState(error, { name: t("layers.title"), retry }));
+    }
+
+    draw() {
+        const { catalogue, view } = this.app;
+        if (!catalogue.loadedAt || !view.map) return;
+        if (!catalogue.layers.length) return fill(this.#element, h("div", { class: "state" }, icon("info"), h("p", {}, t("layers.empty"))));
+        const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
+        fill(this.#element, this.#bar(), catalogue.byTheme().map((group) => this.#theme(group)));
+        if (focus) /** @type {HTMLElement | null} */ (this.#element.querySelector(`[data-key="${focus}"]`))?.focus();
+    }
+
+    #bar() {
+        const shown = this.app.catalogue.layers.filter(({ id }) => this.app.view.opacity(id) !== null).length;
+        const reset = this.app.store.value.layers
+            && h("button", { onclick: () => this.app.store.set({ layers: null }) }, t("layers.reset"));
+        return h("div", { class: "bar" }, h("span", {}, t("layers.shown", { n: shown })), reset);
+    }
+
+    /** @param {{theme: string, layers: Layer[]}} group */
+    #theme({ theme, layers }) {
+        const shown = layers.filter(({ id }) => this.app.view.opacity(id) !== null).length;
+        const open = this.#unfolded.get(theme) ?? shown > 0;
+        const heading = h("button", {
+            "aria-expanded": open, "data-key": `theme:${theme}`, onclick: () => this.#unfold(theme, !open),
+        }, t(`theme.${theme}`), h("span", { class: "tally" }, `${shown}/${layers.length}`), icon("down", "turn"));
+        return h("section", { class: "theme" }, heading, open && h("ul", {}, layers.map((layer) => this.#layer(layer))));
+    }
+
+    /** @param {string} theme @param {boolean} open */
+    #unfold(theme, open) {
+        this.#unfolded.set(theme, open);
+        this.draw();
+    }
+
+    /** @param {Set<string>} set @param {string} key */
+    #flip(set, key) {
+        if (!set.delete(key)) set.add(key);
+        this.draw();
+    }
+
+    /** @param {Layer} layer */
+    #layer(layer) {
+        const { view, catalogue } = this.app;
+        const title = catalogue.title(layer.id), opacity = view.opacity(layer.id), open = this.#open.has(layer.id);
+        const box = h("input", {
+            type: "checkbox", checked: opacity !== null, disabled: ALWAYS.includes(layer.id), "data-key": `on:${layer.id}`,
+            onchange: (/** @type {Event} */ event) => view.setOpacity(layer.id, /** @type {HTMLInputElement} */ (event.target).checked ? 1 : null),
+        });
+        const hidden = opacity !== null && !view.visibleAtZoom(layer.id);
+        const details = h("button", {
+            class: "bare more", "aria-expanded": open, "aria-label": t("layers.options", { name: title }), title: t("layers.legend"),
+            "data-key": `more:${layer.id}`, onclick: () => this.#flip(this.#open, layer.id),
+        }, icon("sliders"));
+        const name = h("span", {}, title, hidden && h("span", { class: "out", "data-out": layer.id }, ` · ${t("layers.zoom").toLowerCase()}`));
+        return h("li", { class: "layer", "data-layer": layer.id },
+            h("div", { class: "row" }, h("label", {}, box, this.#mark(layer), name), details), open && this.#detail(layer, opacity));
+    }
+
+    /** One swatch where the layer has one look. @param {Layer} layer */
+    #mark(layer) {
+        const found = entries(styleLayers(this.app.view.style, layer.id), layer);
+        return found.length === 1 ? swatch(found[0], this.app.view.map) : null;
+    }
+
+    /** @param {Layer} layer @param {number | null} opacity */
+    #detail(layer, opacity) {
+        return h("div", { class: "detail" },
+            this.app.catalogue.about(layer) && h("p", {}, this.app.catalogue.about(layer)),
+            opacity !== null && this.#slider(layer, opacity), this.#legend(layer), this.#age(layer),
+            layer.kind === "vector" && h("button", { onclick: () => this.app.results.open(layer.id) }, icon("table"), t("layers.table")));
+    }
+
+    /** @param {Layer} layer @param {number} opacity */
+    #slider(layer, opacity) {
+        const output = h("output", { class: "number" }, `${Math.round(opacity * 100)} %`);
+        const input = h("input", {
+            type: "range", min: 10, max: 100, step: 5, value: Math.round(opacity * 100), "data-key": `opacity:${layer.id}`,
+            oninput: (/** @type {Event} */ event) => {
+                const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
+                output.textContent = `${value} %`;
+                this.#dim(layer.id, value / 100);
+            },
+        });
+        return h("label", { class: "slide" }, h("span", {}, t("layers.opacity")), input, output);
+    }
+
+    /** The slider stays under the finger: the list is not drawn again while it moves. */
+    #dim = debounce((/** @type {string} */ id, /** @type {number} */ opacity) => this.app.view.setOpacity(id, opacity), 60);
+
+    /** @param {Layer} layer */
+    #legend(layer) {
+        const all = entries(styleLayers(this.app.view.style, layer.id), layer);
+        if (all.length < 2) return null;
+        const seen = this.#codesInView(layer, all[0].field);
+        const inView = all.filter(({ value }) => value !== null && seen.has(value));
+        const whole = this.#whole.has(layer.id) || all.length <= CODES_AT_ONCE;
+        const list = whole ? all : inView.slice(0, 40);
+        const heading = h("h3", {}, t("layers.legend"), !whole && h("span", { class: "inview" }, ` · ${t("layers.inview")}`));
+        return h("div", { "data-legend": layer.id }, heading, h("ul", { class: "legend" }, list.map((entry) => this.#entry(entry))),
+            all.length > CODES_AT_ONCE && h("button", { onclick: () => this.#flip(this.#whole, layer.id) },
+                whole ? t("layers.less") : t("layers.all", { n: all.length })));
+    }
+
+    /** @param {import("./legend.js").Entry} entry */
+    #entry(entry) {
+        const named = entry.title !== entry.value;
+        return h("li", {}, swatch(entry, this.app.view.map), named && entry.value && entry.value.length <= 6 && h("code", {}, entry.value),
+            h("span", { class: named && entry.value && entry.value.length <= 6 ? "" : "plain" }, entry.title));
+    }
+
+    /** @param {Layer} layer @param {string | null} field @returns {Set<string>} */
+    #codesInView(layer, field) {
+        if (!field || this.app.view.opacity(layer.id) === null) return new Set();
+        const values = this.app.view.rendered(layer.id).flatMap(({ properties }) => String(properties[field] ?? "").split("+"));
+        return new Set(values);
+    }
+
+    /** @param {Layer} layer */
+    #age(layer) {
+        const parts = [
+            layer.count !== null && t("layers.count", { n: number(layer.count, 0) }),
+            layer.revision !== null && t("source.revision", { n: layer.revision }),
+            layer.updated && `${t("source.updated")} ${dateTime(layer.updated)}, ${ago(layer.updated)}`,
+            layer.source && `${t("source")}: ${layer.source}`, layer.attribution, layer.licence && `${t("source.licence")}: ${layer.licence}`,
+        ].filter(Boolean);
+        return parts.length ? h("div", { class: "note" }, parts.join(" · ")) : null;
+    }
+
+    /** Redraws what depends on the view, unless someone is moving a slider. */
+    #refresh() {
+        if (this.#element.hidden || document.activeElement?.matches("input[type=range]")) return;
+        this.draw();
+    }
+}

@@ -1,0 +1,112 @@
+// Starts the page: words, state from the address, the map and the catalogue side by side.
+
+import { ApiError, keepTrying, watchConnection } from "./api.js";
+import { App } from "./app.js";
+import { decode } from "./address.js";
+import { byId, icon, fill } from "./dom.js";
+import { ago, dateTime, setFormatLanguage } from "./format.js";
+import { setLanguage, t, translatePage } from "./i18n.js";
+import { endTrouble, toast, trouble, troubleText } from "./notices.js";
+import { Store } from "./store.js";
+import { styleLayers } from "./style.js";
+
+const store = new Store(decode(location.hash));
+
+function showLanguage() {
+    setLanguage(store.value.language);
+    setFormatLanguage(store.value.language);
+    translatePage();
+    byId("language").lang = store.value.language === "vi" ? "en" : "vi";
+}
+
+function showNight() {
+    const { night } = store.value;
+    document.documentElement.toggleAttribute("data-night", night);
+    const button = byId("night");
+    fill(button, icon(night ? "sun" : "moon"));
+    button.setAttribute("aria-pressed", String(night));
+    button.setAttribute("aria-label", t(night ? "night.off" : "night.on"));
+    button.title = t(night ? "night.off" : "night.on");
+}
+
+/** On a phone the map comes first; the layers open on request. */
+if (window.innerWidth <= 760 && store.value.panel === "layers" && !/panel=/.test(location.hash)) store.set({ panel: "none" });
+store.on(["language"], showLanguage);
+store.on(["night", "language"], showNight);
+showLanguage();
+showNight();
+
+const app = new App(store);
+
+byId("language").addEventListener("click", () => store.set({ language: store.value.language === "vi" ? "en" : "vi" }));
+byId("night").addEventListener("click", () => store.set({ night: !store.value.night }));
+byId("zoom-in").addEventListener("click", () => app.view.map?.zoomIn());
+byId("zoom-out").addEventListener("click", () => app.view.map?.zoomOut());
+byId("zoom-home").addEventListener("click", () => app.view.map?.easeTo(app.view.home));
+for (const button of document.querySelectorAll("#tools button")) {
+    button.addEventListener("click", () => app.setTool(/** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.tool)));
+}
+
+async function loadCatalogue() {
+    app.layerPanel.showLoading();
+    try {
+        await app.catalogue.load();
+        endTrouble("stale");
+        app.view.catalogueLoaded();
+        app.layerPanel.draw();
+    } catch (error) {
+        app.layerPanel.showTrouble(error, () => void loadCatalogue());
+    }
+}
+
+async function startMap() {
+    try {
+        await app.view.start();
+    } catch (error) {
+        const known = error instanceof ApiError;
+        const text = known ? t("map.style.error", { why: troubleText(error) }) : t("map.nogl");
+        return trouble("map", text, { kind: "error", ...(known && { run: () => location.reload() }) });
+    }
+    app.mapReady();
+    const { map } = app.view;
+    map.on("dataloading", () => byId("progress").classList.add("busy"));
+    map.on("idle", () => byId("progress").classList.remove("busy"));
+    /** @type {any} */ (window).bando = handle;
+}
+
+/** For tests and for people with the console open. */
+const handle = {
+    store, app,
+    get map() {
+        return app.view.map;
+    },
+    get idle() {
+        return app.view.map.loaded() && !app.view.map.isMoving();
+    },
+    /** @param {string} id */
+    rendered: (id) => app.view.rendered(id),
+    /** @param {string} id */
+    styleLayers: (id) => styleLayers(app.view.style, id),
+};
+
+watchConnection((online) => {
+    if (online) {
+        endTrouble("offline");
+        toast(t("state.online"));
+        if (!app.catalogue.loadedAt) void loadCatalogue();
+        return;
+    }
+    trouble("offline", t("state.offline"), { icon: "offline" });
+    const { loadedAt } = app.catalogue;
+    if (loadedAt && Date.now() - loadedAt.getTime() > 600000) trouble("stale", t("state.stale", { t: dateTime(loadedAt), ago: ago(loadedAt) }));
+});
+keepTrying();
+store.followAddress();
+
+const catalogue = loadCatalogue();
+await startMap();
+await catalogue;
+if (app.view.map) {
+    await app.view.findRasters();
+    app.arrive();
+}
