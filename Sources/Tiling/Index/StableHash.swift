@@ -10,8 +10,8 @@ enum StableHash {
     }
 
     /// The hash of bytes.
-    static func hash(_ bytes: some Collection<UInt8>) -> UInt64 {
-        var state = UInt64(bytes.count) &* 0xA076_1D64_78BD_642F
+    static func hash(_ bytes: some Collection<UInt8>, seed: UInt64 = 0) -> UInt64 {
+        var state = seed ^ (UInt64(bytes.count) &* 0xA076_1D64_78BD_642F)
         var word: UInt64 = 0
         var filled: UInt64 = 0
         for byte in bytes {

@@ -95,7 +95,8 @@ extension VectorTileMaker {
         _ feature: Int, of view: BlockView, _ relation: TileFrame.Relation
     ) throws(TilingError) {
         guard try shapes.write(feature, of: view, isInside: relation == .inside) else {
-            omitted += 1
+            // Of one that crosses the tile's edge it may be only the box that touches the tile.
+            if relation == .inside { omitted += 1 }
             return
         }
         tags.removeAll()
