@@ -77,6 +77,7 @@ extension LayerDefinitionReader {
     private func codes(of mapping: MappingReader) -> (codes: [Code], list: String?) {
         guard let node = mapping.node("codes") else { return ([], nil) }
         if case .sequence = node {
+            if mapping.list("codes").isEmpty { mapping.reject("codes", "lists no code; add one or remove the key") }
             return (CodeListReader.codes(of: mapping), nil)
         }
         guard let name = mapping.located("codes") else { return ([], nil) }

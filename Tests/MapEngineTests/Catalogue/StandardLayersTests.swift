@@ -9,7 +9,7 @@ struct StandardLayersTests {
     private let catalogue: Catalogue
 
     init() throws {
-        catalogue = try Catalogue.load(from: Workspace(root: RepositoryFolder.root))
+        catalogue = try RepositoryFolder.catalogue.get()
     }
 
     private func layer(_ name: String) throws -> LayerDefinition {
