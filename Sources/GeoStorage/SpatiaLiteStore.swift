@@ -89,3 +89,20 @@ extension SpatiaLiteStore {
         }
     }
 }
+
+extension SpatiaLiteStore {
+    /// The feature, or `nil` where the layer has none of this identifier.
+    package func feature(id: Int64, in layer: LayerID) async throws -> Feature? {
+        try await features(FeatureQuery(layer: layer, ids: [id], limit: 1)).features.first
+    }
+
+    /// A page of the features that match, by identifier. Never more than the query's limit.
+    package func features(_ query: FeatureQuery) async throws -> FeaturePage {
+        try await read("reading layer \(query.layer)") { db in try FeatureSearch.run(query, in: db) }
+    }
+
+    /// A page of the features within a distance, nearest first.
+    package func features(_ query: NearbyQuery) async throws -> NearbyPage {
+        try await read("reading layer \(query.filter.layer)") { db in try NearbySearch.run(query, in: db) }
+    }
+}

@@ -6,11 +6,11 @@ package struct StorageError: Error, Sendable {
     /// The library's own words, for the log; never shown to clients.
     package let underlying: (any Error)?
     /// One sentence for a person: what is wrong, where, and what to do.
-    package let context: String
+    package let message: String
 
-    package init(_ code: Code, _ context: String, underlying: (any Error)? = nil) {
+    package init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
         self.code = code
-        self.context = context
+        self.message = message
         self.underlying = underlying
     }
 
@@ -28,6 +28,8 @@ package struct StorageError: Error, Sendable {
         package static let unknownRevision = Code(name: "unknownRevision")
         /// The layer's definition and its table do not agree.
         package static let definitionMismatch = Code(name: "definitionMismatch")
+        /// A query names a field that the layer does not have, or asks for what the store cannot answer.
+        package static let invalidQuery = Code(name: "invalidQuery")
         /// A value or a geometry does not fit the layer.
         package static let invalidFeature = Code(name: "invalidFeature")
         /// Somebody else changed the layer or the feature in between.
@@ -44,7 +46,7 @@ package struct StorageError: Error, Sendable {
 }
 
 extension StorageError: CustomStringConvertible {
-    package var description: String { context }
+    package var description: String { message }
 }
 
 extension StorageError {

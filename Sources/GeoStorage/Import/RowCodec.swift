@@ -34,6 +34,32 @@ enum RowCodec {
         bytes.appendVarint(UInt64(bitPattern: (integer << 1) ^ (integer >> 63)))
     }
 
+    /// The contents of a row as a statement has it: `fid`, the fields, the geometry.
+    ///
+    /// They are the bytes that were staged, unless somebody changed the row behind Bando's back.
+    static func contents(of row: borrowing SQLStatement, fieldCount: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for column in 1..<Int32(fieldCount + 1) {
+            append(row, column, to: &bytes)
+        }
+        unsafe row.withBytes(Int32(fieldCount) + 1) { unsafe bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    private static func append(_ row: borrowing SQLStatement, _ column: Int32, to bytes: inout [UInt8]) {
+        switch row.type(column) {
+        case .null: bytes.append(Tag.null.rawValue)
+        case .integer: append(row.int64(column), to: &bytes)
+        case .real: append(.real(row.double(column)), to: &bytes)
+        case .text, .blob:
+            bytes.append(Tag.text.rawValue)
+            unsafe row.withBytes(column) { text in
+                bytes.appendVarint(UInt64(text.count))
+                unsafe bytes.append(contentsOf: text)
+            }
+        }
+    }
+
     /// Binds the encoded values to parameters, from `first` on, and returns how many bytes they took.
     static func bind(
         _ bytes: UnsafeRawBufferPointer, count: Int, to statement: borrowing SQLStatement, from first: Int32

@@ -5,7 +5,8 @@ import GeoCore
 /// Reads and writes the store's list of layers.
 enum Catalogue {
     private static let columns = """
-        number, id, geometry, fields, key, revision, committed_at, feature_count, west, south, east, north
+        number, id, geometry, schema, key, revision, committed_at, feature_count, west, south, east, north,
+        (SELECT fields FROM bando_schemas WHERE bando_schemas.id = schema)
         """
 
     static func tables(in db: Database) throws -> [LayerTable] {
@@ -39,12 +40,12 @@ enum Catalogue {
         }
         let layer = StoredLayer(
             id: id, geometry: kind,
-            fields: try decoder.decode([StoredField].self, from: Data(statement.text(3).utf8)),
+            fields: try decoder.decode([StoredField].self, from: Data(statement.text(12).utf8)),
             key: try decoder.decode([String].self, from: Data(statement.text(4).utf8)),
             revision: statement.int64(5),
             committedAt: statement.isNull(6) ? nil : Date(timeIntervalSince1970: statement.double(6)),
             featureCount: statement.int(7), extent: extent(statement, from: 8))
-        return LayerTable(number: statement.int64(0), layer: layer)
+        return LayerTable(number: statement.int64(0), schema: statement.int64(3), layer: layer)
     }
 
     private static func extent(_ statement: borrowing SQLStatement, from column: Int32) -> BoundingBox? {

@@ -49,19 +49,22 @@ enum LayerPreparation {
     }
 
     private static func register(_ definition: LayerDefinition, fields: [StoredField], in db: Database) throws {
+        let names = try json(fields)
+        try db.execute(sql: "INSERT OR IGNORE INTO bando_schemas (fields) VALUES (?)", arguments: [names])
         try db.execute(
             sql: """
-                INSERT INTO bando_layers (id, geometry, fields, key, tiles) VALUES (?, ?, ?, ?, '')
-                ON CONFLICT (id) DO UPDATE SET geometry = excluded.geometry, fields = excluded.fields,
+                INSERT INTO bando_layers (id, geometry, schema, key)
+                SELECT ?, ?, id, ? FROM bando_schemas WHERE fields = ?
+                ON CONFLICT (id) DO UPDATE SET geometry = excluded.geometry, schema = excluded.schema,
                     key = excluded.key, dropped = 0
                 """,
-            arguments: [
-                definition.id.name, definition.geometry.rawValue, try json(fields), try json(definition.key),
-            ])
+            arguments: [definition.id.name, definition.geometry.rawValue, try json(definition.key), names])
     }
 
     private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     private static func checkNames(_ definition: LayerDefinition) throws {

@@ -14,7 +14,7 @@ enum LayerRemoval {
         }
         try db.execute(sql: "DROP TABLE IF EXISTS \(LayerTable.quoted(names.spatialIndex))")
         try db.execute(sql: "SELECT DiscardGeometryColumn(?, 'geometry')", arguments: [names.rows])
-        for name in [names.rows, names.side, names.blockIndex, names.blocks] {
+        for name in [names.rows, names.side, names.members, names.blockIndex, names.blocks] {
             try db.execute(sql: "DROP TABLE IF EXISTS \(LayerTable.quoted(name))")
         }
     }

@@ -20,6 +20,12 @@ extension LayerTable {
                     key BLOB NOT NULL, fid INTEGER NOT NULL, PRIMARY KEY (key, fid)) WITHOUT ROWID
                 """)
         try createHistory(live, in: db)
+        try db.execute(
+            sql: """
+                CREATE TABLE IF NOT EXISTS \(Self.quoted(live.members)) (
+                    unit_layer INTEGER NOT NULL, unit_fid INTEGER NOT NULL, fid INTEGER NOT NULL,
+                    PRIMARY KEY (unit_layer, unit_fid, fid)) WITHOUT ROWID
+                """)
     }
 
     /// The definition's columns without the geometry, which SpatiaLite adds itself.
@@ -53,7 +59,7 @@ extension LayerTable {
                 CREATE TABLE IF NOT EXISTS \(Self.quoted(names.history)) (
                     id INTEGER PRIMARY KEY, fid INTEGER NOT NULL, revision_from INTEGER NOT NULL,
                     revision_to INTEGER NOT NULL, hash BLOB NOT NULL, source INTEGER, record INTEGER, area REAL,
-                    row BLOB NOT NULL)
+                    schema INTEGER NOT NULL, row BLOB NOT NULL)
                 """)
         guard names.history == live.history else { return }
         try db.execute(

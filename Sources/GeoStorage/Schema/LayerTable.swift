@@ -6,6 +6,8 @@ import GeoCore
 struct LayerTable: Sendable {
     /// The number that other tables know the layer by.
     let number: Int64
+    /// The number of its list of fields, by which history tells what a superseded row holds.
+    let schema: Int64
     let layer: StoredLayer
     let types: [FieldType]
     /// The positions of the key's fields among the values.
@@ -13,8 +15,9 @@ struct LayerTable: Sendable {
     /// `fid, "so_to", …, "geometry"`.
     let columns: String
 
-    init(number: Int64, layer: StoredLayer) {
+    init(number: Int64, schema: Int64, layer: StoredLayer) {
         self.number = number
+        self.schema = schema
         self.layer = layer
         types = layer.fields.map(\.type)
         keyIndexes = layer.key.compactMap { name in layer.fields.firstIndex { $0.name == name } }
@@ -42,8 +45,12 @@ struct LayerTable: Sendable {
         let side: String
         let keys: String
         let history: String
+        let members: String
         let blocks: String
         let blockIndex: String
+
+        /// The tables that a bulk load replaces.
+        var swapped: [String] { [rows, spatialIndex, side] }
 
         init(id: String, isNew: Bool) {
             rows = isNew ? "bando_new_\(id)" : id
@@ -51,6 +58,7 @@ struct LayerTable: Sendable {
             let infix = isNew ? "new_" : ""
             side = "bando_\(infix)side_\(id)"
             keys = "bando_\(infix)keys_\(id)"
+            members = "bando_\(infix)members_\(id)"
             history = "bando_\(infix)history_\(id)"
             blocks = "bando_\(infix)blocks_\(id)"
             blockIndex = "bando_\(infix)blockindex_\(id)"

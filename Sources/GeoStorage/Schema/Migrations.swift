@@ -10,6 +10,7 @@ enum Migrations {
         }
         migrator.registerMigration("catalogue", migrate: catalogue)
         migrator.registerMigration("tiles", migrate: tiles)
+        migrator.registerMigration("tokens", migrate: tokens)
         return migrator
     }
 
@@ -18,10 +19,12 @@ enum Migrations {
             sql: """
                 CREATE TABLE bando_layers (
                     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, geometry TEXT NOT NULL,
-                    fields TEXT NOT NULL, key TEXT NOT NULL, tiles TEXT NOT NULL,
+                    schema INTEGER NOT NULL REFERENCES bando_schemas(id), key TEXT NOT NULL,
+                    tiles TEXT NOT NULL DEFAULT '',
                     revision INTEGER NOT NULL DEFAULT 0, committed_at REAL, feature_count INTEGER NOT NULL DEFAULT 0,
                     west REAL, south REAL, east REAL, north REAL,
                     next_fid INTEGER NOT NULL DEFAULT 1, dropped INTEGER NOT NULL DEFAULT 0);
+                CREATE TABLE bando_schemas (id INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE);
                 CREATE TABLE bando_sources (
                     id INTEGER PRIMARY KEY, layer INTEGER NOT NULL REFERENCES bando_layers(number),
                     file TEXT NOT NULL, crs TEXT, encoding TEXT, evidence TEXT);
@@ -31,6 +34,15 @@ enum Migrations {
                     source INTEGER REFERENCES bando_sources(id),
                     added INTEGER NOT NULL, changed INTEGER NOT NULL, removed INTEGER NOT NULL,
                     PRIMARY KEY (layer, number)) WITHOUT ROWID;
+                """)
+    }
+
+    private static func tokens(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE bando_token (
+                    id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, role TEXT NOT NULL, unit TEXT,
+                    created REAL NOT NULL, expires REAL, revoked REAL);
                 """)
     }
 

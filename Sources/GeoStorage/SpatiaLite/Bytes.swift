@@ -5,6 +5,11 @@ extension [UInt8] {
         unsafe Swift.withUnsafeBytes(of: &value) { unsafe append(contentsOf: $0) }
     }
 
+    /// Appends an integer, most significant byte first.
+    mutating func appendBigEndian<Value: FixedWidthInteger>(_ value: Value) {
+        appendLittleEndian(value.byteSwapped)
+    }
+
     /// Appends an unsigned integer in groups of seven bits, the lowest first.
     mutating func appendVarint(_ value: UInt64) {
         var rest = value

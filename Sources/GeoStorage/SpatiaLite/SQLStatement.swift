@@ -61,6 +61,20 @@ import GRDB
         try check(unsafe sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), transient))
     }
 
+    /// Binds a geometry's blob; none at all where there are no bytes.
+    func bind(geometry bytes: UnsafeRawBufferPointer, at index: Int32) throws {
+        if unsafe bytes.isEmpty { bindNull(at: index) } else { try unsafe bind(bytes, at: index) }
+    }
+
+    func bindOptional(_ value: Int64?, at index: Int32) {
+        if let value { bind(value, at: index) } else { bindNull(at: index) }
+    }
+
+    /// Binds an area in m²; null for NaN.
+    func bindOptional(area: Double, at index: Int32) {
+        if area.isNaN { bindNull(at: index) } else { bind(area, at: index) }
+    }
+
     func bind(_ bytes: [UInt8], at index: Int32) throws {
         try unsafe bytes.withUnsafeBytes { try unsafe bind($0, at: index) }
     }
@@ -93,7 +107,18 @@ import GRDB
 
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    func type(_ column: Int32) -> Int32 { unsafe sqlite3_column_type(handle, column) }
+    func type(_ column: Int32) -> StorageClass {
+        StorageClass(rawValue: unsafe sqlite3_column_type(handle, column)) ?? .null
+    }
+
+    /// How SQLite holds a value, by its own numbers.
+    enum StorageClass: Int32 {
+        case integer = 1
+        case real = 2
+        case text = 3
+        case blob = 4
+        case null = 5
+    }
 
     func int64(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 

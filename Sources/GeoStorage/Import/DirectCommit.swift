@@ -1,0 +1,62 @@
+import GRDB
+import GeoCore
+
+/// Carries out a small plan on the live tables, in one transaction; SpatiaLite's triggers keep the spatial index.
+struct DirectCommit {
+    private let plan: ImportPlan
+    private let table: LayerTable
+    private let stamp: RevisionStamp
+    private let source: Int64?
+    private var payload: PayloadReader
+    private var nextFid: Int64
+    private var extent: BoundingBox?
+
+    /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
+    static func commit(
+        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+    ) throws -> ImportOutcome? {
+        try store.pool.write { db in
+            guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
+            var commit = try DirectCommit(plan, records: records, table: now, stamp: stamp, in: db)
+            return try commit.run(in: db)
+        }
+    }
+
+    private init(
+        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, in db: Database
+    ) throws {
+        self.plan = plan
+        self.table = table
+        self.stamp = stamp
+        source = try stamp.writeSource(for: table, in: db)
+        payload = PayloadReader(records.payload)
+        nextFid = try Catalogue.reserveIdentifiers(plan.counts.fresh, for: table, in: db)
+        extent = table.layer.extent
+    }
+
+    private mutating func run(in db: Database) throws -> ImportOutcome {
+        let editor = try RowEditor(table, revision: table.layer.revision + 1, source: source, in: db)
+        var rows = plan.rows.cursor()
+        while let row = try rows.next() { try apply(row, with: editor) }
+        let revision = try stamp.writeRevision(
+            of: table, counts: plan.counts, source: source,
+            featureCount: table.layer.featureCount + plan.counts.added - plan.counts.removed, extent: extent, in: db)
+        return plan.outcome(revision: revision)
+    }
+
+    private mutating func apply(_ row: PlannedRow, with editor: borrowing RowEditor) throws {
+        guard row.action != .remove else { return try editor.remove(row.fid) }
+        let fid = row.isNew ? nextFid : row.fid
+        if row.isNew { nextFid += 1 }
+        let box = try unsafe payload.withContents(of: row.entry) { contents in
+            if row.action == .add {
+                try unsafe editor.add(fid, row.entry, contents: contents)
+            } else {
+                try unsafe editor.change(fid, to: row.entry, contents: contents)
+            }
+            let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[Int(row.entry.valuesLength)...])
+            return unsafe GeometryBlob.boundingBox(of: blob)
+        }
+        if let box { extent = extent?.union(box) ?? box }
+    }
+}

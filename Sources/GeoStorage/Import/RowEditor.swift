@@ -1,0 +1,99 @@
+import GRDB
+import GeoCore
+
+/// Adds, changes and removes single rows of a layer's live tables, keeping what they held as history.
+struct RowEditor: ~Copyable {
+    private let writer: RowWriter
+    private let history: HistoryWriter
+    private let select: SQLStatement
+    private let update: SQLStatement
+    private let updateSide: SQLStatement
+    private let delete: SQLStatement
+    private let deleteSide: SQLStatement
+    private let insertKey: SQLStatement
+    private let table: LayerTable
+    private let revision: Int64
+    private let source: Int64?
+
+    /// - Parameter revision: the revision that the edits make.
+    init(_ table: LayerTable, revision: Int64, source: Int64?, in db: Database) throws {
+        let names = table.live
+        let rows = LayerTable.quoted(names.rows), side = LayerTable.quoted(names.side)
+        let writer = try RowWriter(table, names, in: db)
+        let history = try HistoryWriter(table, names, in: db)
+        let select = try SQLStatement(table.selectWithSide(names) + " WHERE r.fid = ?", in: db)
+        let assignments = (table.layer.fields.map(\.name) + ["geometry"])
+            .map { "\(LayerTable.quoted($0)) = ?" }.joined(separator: ", ")
+        let update = try SQLStatement("UPDATE \(rows) SET \(assignments) WHERE fid = ?", in: db)
+        let updateSide = try SQLStatement(
+            "UPDATE \(side) SET hash = ?, revision = ?, source = ?, record = ?, area = ? WHERE fid = ?", in: db)
+        let delete = try SQLStatement("DELETE FROM \(rows) WHERE fid = ?", in: db)
+        let deleteSide = try SQLStatement("DELETE FROM \(side) WHERE fid = ?", in: db)
+        let insertKey = try SQLStatement(
+            "INSERT OR IGNORE INTO \(LayerTable.quoted(names.keys)) (key, fid) VALUES (?, ?)", in: db)
+        self.table = table
+        self.revision = revision
+        self.source = source
+        self.writer = writer
+        self.history = history
+        self.select = select
+        self.update = update
+        self.updateSide = updateSide
+        self.delete = delete
+        self.deleteSide = deleteSide
+        self.insertKey = insertKey
+    }
+
+    func add(_ fid: Int64, _ entry: StagedEntry, contents: UnsafeRawBufferPointer) throws {
+        try unsafe writer.insert(fid: fid, contents: contents)
+        try writer.insertSide(fid: fid, entry: entry, revision: revision, source: source)
+        try insertKey.bind(entry.key.bytes, at: 1)
+        insertKey.bind(fid, at: 2)
+        try insertKey.run()
+    }
+
+    func change(_ fid: Int64, to entry: StagedEntry, contents: UnsafeRawBufferPointer) throws {
+        try supersede(fid)
+        let count = table.layer.fields.count
+        let length = try unsafe RowCodec.bind(contents, count: count, to: update, from: 1)
+        let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[length...])
+        try unsafe update.bind(geometry: blob, at: Int32(count) + 1)
+        update.bind(fid, at: Int32(count) + 2)
+        try update.run()
+        try updateSide.bind(entry.contents.bytes, at: 1)
+        updateSide.bind(revision, at: 2)
+        updateSide.bindOptional(source, at: 3)
+        updateSide.bind(entry.record, at: 4)
+        updateSide.bindOptional(area: entry.area, at: 5)
+        updateSide.bind(fid, at: 6)
+        try updateSide.run()
+    }
+
+    func remove(_ fid: Int64) throws {
+        try supersede(fid)
+        delete.bind(fid, at: 1)
+        try delete.run()
+        deleteSide.bind(fid, at: 1)
+        try deleteSide.run()
+    }
+
+    private func supersede(_ fid: Int64) throws {
+        defer { select.reset() }
+        select.bind(fid, at: 1)
+        guard try select.step() else {
+            throw StorageError(
+                .corrupt, "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
+        }
+        try history.supersede(select, at: revision, schema: table.schema)
+    }
+}
+
+extension LayerTable {
+    /// `SELECT` of `fid`, the fields, the geometry, then hash, revision, source, record, area; the rows as `r`, what is
+    /// kept beside them as `s`. Rows that somebody deleted behind Bando's back are not among them.
+    func selectWithSide(_ names: Names) -> String {
+        let fields = (["fid"] + layer.fields.map(\.name) + ["geometry"]).map { "r.\(Self.quoted($0))" }
+        return "SELECT \(fields.joined(separator: ", ")), s.hash, s.revision, s.source, s.record, s.area "
+            + "FROM \(Self.quoted(names.rows)) AS r JOIN \(Self.quoted(names.side)) AS s ON s.fid = r.fid"
+    }
+}
