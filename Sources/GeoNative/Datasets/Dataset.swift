@@ -52,7 +52,7 @@ package struct Dataset: ~Copyable {
     ) throws -> Result {
         let index = try index(of: name)
         let layer = try describe(index)
-        var reader = unsafe LayerReader(try self.layer(at: index), layer: layer, path: path.named)
+        var reader = unsafe LayerReader(try self.layer(at: index), layer: layer, path: path)
         return try body(&reader)
     }
 

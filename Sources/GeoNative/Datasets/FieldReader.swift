@@ -6,10 +6,13 @@ struct FieldReader {
     private let index: Int32
     private let type: SourceFieldType
     private let nativeType: OGRFieldType
+    private let isCarried: Bool
 
-    init(_ layer: OGRLayerH, index: Int, type: SourceFieldType) {
+    /// - Parameter isCarried: Whether text comes as `CarriedText`.
+    init(_ layer: OGRLayerH, index: Int, type: SourceFieldType, isCarried: Bool) {
         self.index = Int32(index)
         self.type = type
+        self.isCarried = isCarried
         let definition = unsafe OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(layer), self.index)
         nativeType = unsafe OGR_Fld_GetType(definition)
     }
@@ -32,9 +35,8 @@ struct FieldReader {
 extension FieldReader {
     private func text(_ feature: OGRFeatureH) -> SourceValue {
         guard let bytes = unsafe OGR_F_GetFieldAsString(feature, index) else { return .null }
-        let length = unsafe strlen(bytes)
-        let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
-        return .bytes(unsafe [UInt8](buffer))
+        let text = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: strlen(bytes)))
+        return .bytes(isCarried ? CarriedText.bytes(text) : text)
     }
 
     private func binary(_ feature: OGRFeatureH) -> SourceValue {

@@ -13,11 +13,14 @@ package struct LayerReader: ~Copyable {
     private var geometryReader = OGRGeometryReader()
     private var atEnd = false
 
-    init(_ handle: OGRLayerH, layer: SourceLayer, path: String) {
+    init(_ handle: OGRLayerH, layer: SourceLayer, path: SourcePath) {
         unsafe self.handle = unsafe handle
         self.layer = layer
-        self.path = path
-        fieldReaders = layer.fields.indices.map { unsafe FieldReader(handle, index: $0, type: layer.fields[$0].type) }
+        self.path = path.named
+        let isCarried = path.format == .dxf && layer.text.form == .raw
+        fieldReaders = layer.fields.enumerated().map { index, field in
+            unsafe FieldReader(handle, index: index, type: field.type, isCarried: isCarried)
+        }
         unsafe OGR_L_ResetReading(handle)
     }
 

@@ -101,12 +101,13 @@ extension SourceOpening {
         self.overlay = overlay
     }
 
-    /// From AutoCAD 2007 (AC1021) on a drawing's text is UTF-8.
+    /// From AutoCAD 2007 (AC1021) on a drawing's text is UTF-8. Before, GDAL mixes bytes of the code page with what it
+    /// makes of `\U+XXXX`; taken as Latin-1, each byte keeps its number and can be told from the others.
     private mutating func prepareDrawing(_ blocks: DrawingBlocks) {
         let header = DrawingHeader(VirtualFile.bytes(of: path.native, count: 1 << 16))
         evidence = TextEvidence(form: header.isUnicode ? .utf8 : .raw, declared: header.codePage)
         settings = [
-            ("DXF_ENCODING", "UTF-8"), ("DXF_INLINE_BLOCKS", blocks == .expanded ? "YES" : "NO"),
+            ("DXF_ENCODING", header.isUnicode ? "UTF-8" : "ISO-8859-1"), ("DXF_INLINE_BLOCKS", blocks == .expanded ? "YES" : "NO"),
         ]
     }
 
