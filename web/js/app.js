@@ -115,6 +115,8 @@ export class App {
         this.search.close();
         if (this.tool === "measure") return this.measure.add(place);
         if (this.tool === "radius") return this.setRadius(place, this.store.value.radius?.meters ?? 500);
+        const group = this.view.cluster(point);
+        if (group) return this.view.go(group, this.view.map.getZoom() + 2);
         this.card.hits = this.view.hits(point);
         const top = this.card.hits.find((hit) => !["boundary", "basemap"].includes(this.catalogue.layer(hit.layer)?.theme ?? ""));
         if (!top) return this.ask(place, true);

@@ -29,7 +29,8 @@ import { hasWords, local, t } from "./i18n.js";
  * @property {string | null} licence
  * @property {string | null} attribution
  * @property {[number, number, number, number] | null} box
- * @property {{minZoom?: number, maxZoom?: number} | null} tiles
+ * @property {string | null} label The field that names a feature.
+ * @property {"point" | "line" | "polygon" | null} geometry
  */
 
 export const THEMES = ["cadastre", "planning", "infrastructure", "address", "tourism", "operations", "boundary", "basemap"];
@@ -48,25 +49,19 @@ function fromCollection(collection) {
     const title = { vi: collection.title ?? collection.id, en: collection.title ?? collection.id };
     return {
         id: collection.id, kind: "vector", theme: THEMES.includes(collection.theme) ? collection.theme : "basemap",
-        titles: collection.titles ?? title, about: collection.summary ?? collection.description ?? "",
+        titles: collection.titles ?? title, about: collection.descriptions ?? collection.description ?? "",
         fields: collection.fields ?? [], revision: collection.revision ?? null, updated: collection.updated ?? null,
-        count: collection.count ?? null, source: collection.source ?? null, licence: licenceOf(collection),
+        count: collection.count ?? null, source: collection.source ?? null, licence: collection.license ?? null,
         attribution: collection.attribution ?? null, box: collection.extent?.spatial?.bbox?.[0] ?? null,
-        tiles: collection.tiles ?? null,
+        label: collection.label ?? null, geometry: collection.geometry ?? null,
     };
-}
-
-/** @param {any} collection @returns {string | null} */
-function licenceOf(collection) {
-    const link = (collection.links ?? []).find((/** @type {any} */ each) => each.rel === "license");
-    return collection.licence ?? link?.title ?? link?.href ?? null;
 }
 
 /** @param {{id: string, key: string}} raster @returns {Layer} */
 function fromRaster({ id, key }) {
     return {
         id, kind: "raster", theme: "basemap", titles: { vi: key, en: key }, about: key, fields: [], revision: null,
-        updated: null, count: null, source: null, licence: null, attribution: null, box: null, tiles: null,
+        updated: null, count: null, source: null, licence: null, attribution: null, box: null, label: null, geometry: null,
     };
 }
 

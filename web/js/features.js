@@ -68,9 +68,9 @@ export function titleOf(layer, feature, layerTitle) {
 /** @param {Layer} layer @param {Record<string, any>} properties @returns {string | undefined} */
 function titleField(layer, properties) {
     const filled = (/** @type {string} */ name) => properties[name] !== undefined && properties[name] !== null && properties[name] !== "";
-    const byName = NAMES.find(filled);
-    if (byName) return byName;
-    return layer.fields.find(({ name, type }) => filled(name) && /string|text/i.test(type))?.name;
+    const named = NAMES.find(filled) ?? (layer.label && filled(layer.label) ? layer.label : undefined);
+    if (named) return named;
+    return layer.fields.find(({ name, type }) => filled(name) && /text|string/i.test(type))?.name;
 }
 
 /** @param {Layer} layer @param {Feature} feature @returns {Fact[]} The three that matter. */

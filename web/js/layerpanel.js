@@ -4,7 +4,7 @@ import { ALWAYS } from "./catalogue.js";
 import { byId, debounce, fill, h, icon } from "./dom.js";
 import { ago, dateTime, number } from "./format.js";
 import { t } from "./i18n.js";
-import { entries, swatch } from "./legend.js";
+import { codedField, entries, entryTitle, swatch } from "./legend.js";
 import { loading, troubleState } from "./notices.js";
 import { styleLayers } from "./style.js";
 
@@ -110,15 +110,22 @@ export class LayerPanel {
             class: "bare more", "aria-expanded": open, "aria-label": t("layers.options", { name: title }), title: t("layers.legend"),
             "data-key": `more:${layer.id}`, onclick: () => this.#flip(this.#open, layer.id),
         }, icon("sliders"));
-        const name = h("span", {}, title, hidden && h("span", { class: "out", "data-out": layer.id }, ` · ${t("layers.zoom").toLowerCase()}`));
+        const empty = layer.kind === "vector" && layer.count === 0;
+        const name = h("span", {}, title, empty && h("span", { class: "out" }, ` · ${t("scope.nodata")}`), !empty && hidden && h("span", { class: "out", "data-out": layer.id }, ` · ${t("layers.zoom").toLowerCase()}`));
         return h("li", { class: "layer", "data-layer": layer.id },
             h("div", { class: "row" }, h("label", {}, box, this.#mark(layer), name), details), open && this.#detail(layer, opacity));
     }
 
-    /** One swatch where the layer has one look. @param {Layer} layer */
+    /** The layer's look, unless it has one for each code. @param {Layer} layer */
     #mark(layer) {
-        const found = entries(styleLayers(this.app.view.style, layer.id), layer);
-        return found.length === 1 ? swatch(found[0], this.app.view.map) : null;
+        const found = this.#entries(layer), first = found[0];
+        return first && !first.code ? swatch(first, this.app.view.map) : null;
+    }
+
+    /** @param {Layer} layer */
+    #entries(layer) {
+        const { style } = this.app.view;
+        return entries(style, layer, styleLayers(style, layer.id));
     }
 
     /** @param {Layer} layer @param {number | null} opacity */
@@ -148,12 +155,11 @@ export class LayerPanel {
 
     /** @param {Layer} layer */
     #legend(layer) {
-        const all = entries(styleLayers(this.app.view.style, layer.id), layer);
+        const all = this.#entries(layer);
         if (all.length < 2) return null;
-        const seen = this.#codesInView(layer, all[0].field);
-        const inView = all.filter(({ value }) => value !== null && seen.has(value));
         const whole = this.#whole.has(layer.id) || all.length <= CODES_AT_ONCE;
-        const list = whole ? all : inView.slice(0, 40);
+        const seen = whole ? null : this.#codesInView(layer, codedField(layer, all)?.name);
+        const list = seen ? all.filter(({ code }) => code && seen.has(code)) : all;
         const heading = h("h3", {}, t("layers.legend"), !whole && h("span", { class: "inview" }, ` · ${t("layers.inview")}`));
         return h("div", { "data-legend": layer.id }, heading, h("ul", { class: "legend" }, list.map((entry) => this.#entry(entry))),
             all.length > CODES_AT_ONCE && h("button", { onclick: () => this.#flip(this.#whole, layer.id) },
@@ -162,16 +168,14 @@ export class LayerPanel {
 
     /** @param {import("./legend.js").Entry} entry */
     #entry(entry) {
-        const named = entry.title !== entry.value;
-        return h("li", {}, swatch(entry, this.app.view.map), named && entry.value && entry.value.length <= 6 && h("code", {}, entry.value),
-            h("span", { class: named && entry.value && entry.value.length <= 6 ? "" : "plain" }, entry.title));
+        return h("li", {}, swatch(entry, this.app.view.map), entry.code && h("code", {}, entry.code),
+            h("span", { class: entry.code ? "" : "plain" }, entryTitle(entry)));
     }
 
-    /** @param {Layer} layer @param {string | null} field @returns {Set<string>} */
+    /** Composite codes such as `ONT+CLN` count for each part. @param {Layer} layer @param {string | undefined} field @returns {Set<string>} */
     #codesInView(layer, field) {
         if (!field || this.app.view.opacity(layer.id) === null) return new Set();
-        const values = this.app.view.rendered(layer.id).flatMap(({ properties }) => String(properties[field] ?? "").split("+"));
-        return new Set(values);
+        return new Set(this.app.view.rendered(layer.id).flatMap(({ properties }) => String(properties[field] ?? "").split("+")));
     }
 
     /** @param {Layer} layer */

@@ -115,12 +115,12 @@ export class MapView {
 
     /** Layers that the catalogue has and the style does not know get a plain look. */
     #addUnstyled() {
-        for (const { id, kind } of this.catalogue.layers) {
+        for (const { id, kind, geometry } of this.catalogue.layers) {
             if (styleLayers(this.style, id).length || (kind === "raster" && !this.#rastersKnown)) continue;
             const vector = kind === "vector";
             const source = vector ? `plain:${id}` : `raster:${id}`;
             this.style.sources[source] = { type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 }) };
-            const added = vector ? plainLayers(id, this.store.value.night) : [rasterLayer(id)];
+            const added = vector ? plainLayers(id, geometry, this.store.value.night) : [rasterLayer(id)];
             this.style.layers.push(...added);
         }
     }
@@ -195,17 +195,32 @@ export class MapView {
         return layers.length ? this.map.queryRenderedFeatures({ layers }) : [];
     }
 
-    /** Features near a place on the screen, topmost first, boundaries last. @param {{x: number, y: number}} point @returns {Hit[]} */
+    /**
+     * Features at a place on the screen, those of the subject before boundaries; points and lines may be 5 px off.
+     * @param {{x: number, y: number}} point @returns {Hit[]}
+     */
     hits({ x, y }) {
-        const layers = this.style.layers.filter((/** @type {any} */ layer) => layerOf(layer) && layer.type !== "raster" && this.map.getLayer(layer.id));
-        const found = this.map.queryRenderedFeatures([[x - 5, y - 5], [x + 5, y + 5]], { layers: layers.map((/** @type {any} */ layer) => layer.id) });
+        const isArea = (/** @type {any} */ feature) => feature.geometry.type.includes("Polygon");
+        const near = this.#query([[x - 5, y - 5], [x + 5, y + 5]]).filter((feature) => !isArea(feature));
+        const found = [...near, ...this.#query([x, y]).filter(isArea)];
         const hits = new Map();
         for (const feature of found) {
-            const layer = layerOf(feature.layer);
-            const key = `${layer}/${feature.id}`;
+            const layer = layerOf(feature.layer), key = `${layer}/${feature.id}`;
             if (layer && feature.id && !hits.has(key)) hits.set(key, { layer, id: feature.id, properties: feature.properties, geometry: feature.geometry });
         }
         return [...hits.values()].sort((a, b) => this.#rank(a) - this.#rank(b));
+    }
+
+    /** @param {any} place A point or a box on the screen. @returns {any[]} */
+    #query(place) {
+        const layers = this.style.layers.filter((/** @type {any} */ layer) => layerOf(layer) && layer.type !== "raster" && this.map.getLayer(layer.id));
+        return this.map.queryRenderedFeatures(place, { layers: layers.map((/** @type {any} */ layer) => layer.id) });
+    }
+
+    /** The group of points drawn as one at a place. @param {{x: number, y: number}} point @returns {[number, number] | null} */
+    cluster({ x, y }) {
+        const group = this.#query([[x - 5, y - 5], [x + 5, y + 5]]).find(({ properties }) => properties.point_count > 1);
+        return group ? group.geometry.coordinates : null;
     }
 
     /** @param {Hit} hit */

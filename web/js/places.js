@@ -9,11 +9,12 @@ import { t } from "./i18n.js";
  * @property {string} code
  * @property {string} name
  * @property {"province" | "district" | "commune"} level
- * @property {string | {code: string, name: string} | null} [parent]
+ * @property {number} id
+ * @property {string | null} [parent] Its code.
+ * @property {string} [parentName]
  * @property {string | null} [validFrom]
  * @property {string | null} [validTo] Exclusive.
  * @property {any} [geometry]
- * @property {number[]} [bbox]
  */
 
 /** @param {string} iso @param {number} days @returns {string} */
@@ -27,23 +28,22 @@ export async function findUnits(query, signal) {
     return answer?.units ?? [];
 }
 
-/** A unit with its shape, which the server gives as a feature. @param {string} code @param {string | null} at @returns {Promise<Unit>} */
+/** A unit with its shape and its parent's name. @param {string} code @param {string | null} at @returns {Promise<Unit>} */
 export async function loadUnit(code, at) {
-    const answer = await get(`units/${code}`, { at });
-    const unit = answer.properties ? { ...answer.properties, geometry: answer.geometry, bbox: answer.bbox } : answer;
-    return { ...unit, geometry: unit.geometry ?? await shapeOf(unit, at) };
+    const unit = await get(`units/${code}`, { at });
+    const [shape, parent] = await Promise.all([
+        optional(get(`collections/${unit.level}/items/${unit.id}`, { at })),
+        unit.parent ? optional(get(`units/${unit.parent}`, { at })) : null,
+    ]);
+    return { ...unit, geometry: shape?.geometry ?? null, parentName: parent?.name ?? "" };
 }
 
-/** @param {Unit} unit @param {string | null} at @returns {Promise<any>} From the level's own layer where the unit came without. */
-async function shapeOf(unit, at) {
-    try {
-        const answer = await get(`collections/${unit.level}/items`, { unit: unit.code, at, limit: 10 });
-        const own = answer.features.find((/** @type {any} */ feature) => Object.values(feature.properties).map(String).includes(unit.code));
-        return (own ?? answer.features[0])?.geometry ?? null;
-    } catch (error) {
+/** What may be missing without harm; being offline is not. @template T @param {Promise<T>} answer @returns {Promise<T | null>} */
+function optional(answer) {
+    return answer.catch((error) => {
         if (error instanceof ApiError && error.trouble !== "offline") return null;
         throw error;
-    }
+    });
 }
 
 /** @param {Unit} unit @returns {string} */
@@ -57,11 +57,6 @@ export function validText(unit) {
 /** The day on which a past unit's code must be read; `null` for one in force. @param {Unit} unit @param {string} today */
 export function eraOf(unit, today) {
     return unit.validTo && unit.validTo.slice(0, 10) <= today ? shiftDay(unit.validTo, -1) : null;
-}
-
-/** @param {Unit} unit @returns {string} */
-export function parentName(unit) {
-    return typeof unit.parent === "object" ? unit.parent?.name ?? "" : unit.parent ?? "";
 }
 
 /**

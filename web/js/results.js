@@ -45,6 +45,7 @@ export class Results {
     #hide() {
         this.#stop.abort();
         this.#element.hidden = true;
+        document.body.classList.remove("listing");
         this.rows = [];
         this.app.view.overlays.draw("rows", []);
     }
@@ -106,6 +107,7 @@ export class Results {
         const counted = this.#matched ?? this.rows.length;
         const loaded = this.rows.length < counted && ` (${t("results.loaded", { n: number(this.rows.length, 0), all: number(counted, 0) })})`;
         this.#element.hidden = false;
+        document.body.classList.add("listing");
         fill(this.#element, this.app.sheets.grip(this.#element), h("div", { class: "head" },
             h("div", {}, h("h2", {}, this.app.catalogue.title(layer.id)), h("p", { class: "note", id: "results-count" }, t("results.count", { n: number(counted, 0) }), ` ${scopeText(this.app)}`, loaded)),
             this.rows.length > 0 && h("button", { class: "outline small", onclick: () => void this.#exportCSV(layer) }, icon("export"), "CSV"),

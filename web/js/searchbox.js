@@ -7,7 +7,7 @@ import { titleOf } from "./features.js";
 import { t } from "./i18n.js";
 import { say, skeleton, troubleState } from "./notices.js";
 import { fold, interpret } from "./parse.js";
-import { eraOf, findUnits, parentName, validText } from "./places.js";
+import { eraOf, findUnits, validText } from "./places.js";
 import { meridianName } from "./zones.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -147,7 +147,7 @@ export class SearchBox {
     /** @param {import("./places.js").Unit} unit @returns {Found} */
     #unit(unit) {
         const era = eraOf(unit, today());
-        const beside = [t(`level.${unit.level}`), unit.code, parentName(unit).replace(/^\d+$/, ""), era && validText(unit)].filter(Boolean).join(" · ");
+        const beside = [t(`level.${unit.level}`), unit.code, era && validText(unit)].filter(Boolean).join(" · ");
         return { group: "search.units", icon: "unit", title: unit.name, beside, run: () => void this.app.chooseUnit(unit.code, era) };
     }
 

@@ -91,19 +91,18 @@ export function show(map, original, opacity) {
     }
 }
 
-/** A plain look for a layer that the style does not know. @param {string} id @param {boolean} night @returns {StyleLayer[]} */
-export function plainLayers(id, night) {
-    const color = night ? "#8fb8de" : "#2f5d8a";
+/**
+ * A plain look for a layer that the style does not know.
+ * @param {string} id @param {"point" | "line" | "polygon" | null} geometry @param {boolean} night @returns {StyleLayer[]}
+ */
+export function plainLayers(id, geometry, night) {
+    const color = night ? "#8fb8de" : "#2f5d8a", edge = night ? "#131b21" : "#ffffff";
     const common = { source: `plain:${id}`, "source-layer": id, metadata: { "bando:layer": id }, layout: { visibility: "none" } };
-    const of = (/** @type {string} */ kind) => ["==", ["geometry-type"], kind];
-    return [
-        { ...common, id: `${id}-fill`, type: "fill", filter: of("Polygon"), paint: { "fill-color": color, "fill-opacity": 0.18 } },
-        { ...common, id: `${id}-line`, type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": color, "line-width": 1.5 } },
-        {
-            ...common, id: `${id}-point`, type: "circle", filter: of("Point"),
-            paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-width": 1.5, "circle-stroke-color": night ? "#131b21" : "#ffffff" },
-        },
-    ];
+    const point = { ...common, id: `${id}-point`, type: "circle", paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-width": 1.5, "circle-stroke-color": edge } };
+    const line = { ...common, id: `${id}-line`, type: "line", paint: { "line-color": color, "line-width": 1.5 } };
+    const fill = { ...common, id: `${id}-fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": 0.18 } };
+    if (geometry === "point") return [point];
+    return geometry === "line" ? [line] : [fill, line];
 }
 
 /** @param {string} id @returns {StyleLayer} */

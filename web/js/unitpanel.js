@@ -4,7 +4,7 @@ import { byId, debounce, fill, h, icon } from "./dom.js";
 import { today } from "./format.js";
 import { t } from "./i18n.js";
 import { loading, say, troubleState } from "./notices.js";
-import { eraOf, findUnits, parentName, validText } from "./places.js";
+import { eraOf, findUnits, validText } from "./places.js";
 import { replaced } from "./api.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -92,11 +92,10 @@ export class UnitPanel {
 
     /** @param {Unit} unit */
     #row(unit) {
-        const beside = [unit.code, parentName(unit).replace(/^\d+$/, "")].filter(Boolean).join(" · ");
         const era = eraOf(unit, today());
         const chosen = this.app.store.value.unit === unit.code;
         return h("li", {}, h("button", { "data-unit": unit.code, "aria-pressed": String(chosen), onclick: () => this.app.chooseUnit(unit.code, era) },
-            h("span", {}, unit.name, era && h("span", { class: "beside" }, ` · ${t("unit.ended")}`)), h("span", { class: "beside number" }, beside)));
+            h("span", {}, unit.name, era && h("span", { class: "beside" }, ` · ${t("unit.ended")}`)), h("span", { class: "beside number" }, unit.code)));
     }
 }
 
@@ -108,7 +107,7 @@ export function closeButton(run) {
 /** The lines about a unit in its card. @param {Unit} unit */
 export function unitLines(unit) {
     const rows = [
-        [t("unit.code"), unit.code], [t("unit.parent"), parentName(unit)], [t("unit.valid"), validText(unit)],
+        [t("unit.code"), unit.code], [t("unit.parent"), unit.parentName ?? ""], [t("unit.valid"), validText(unit)],
     ].filter(([, value]) => value);
     return h("dl", { class: "facts" }, rows.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value))));
 }
