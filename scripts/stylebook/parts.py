@@ -79,7 +79,7 @@ class Book:
             "icon-image": icon, "icon-size": zoomed((11, 0.6), (15, 0.8), (18, 1)), "icon-allow-overlap": True,
             "icon-ignore-placement": True,
         }
-        self.add(layer, "icon", "symbol", {}, layout, minzoom=13, filter=single)
+        self.add(layer, "icon", "symbol", {"icon-color": self.palette.halo}, layout, minzoom=13, filter=single)
         if text:
             layout = {"text-anchor": "top", "text-offset": [0, 0.9], "text-optional": True}
             self.label(layer, text, minzoom=text_from, filter=single, layout=layout)

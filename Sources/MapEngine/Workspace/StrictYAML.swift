@@ -63,7 +63,14 @@ extension Node {
         return scalar.string
     }
 
-    var resolvedTag: Tag.Name { Resolver.default.resolveTag(of: self) }
+    /// The type that YAML sees in the node. A plain word of more than five letters is text without asking the resolver's
+    /// regular expressions, which otherwise take most of the time of reading: `false` is the longest word it knows.
+    var resolvedTag: Tag.Name {
+        if case .scalar(let scalar) = self, scalar.string.utf8.count > 5, scalar.string.first?.isLetter == true {
+            return .str
+        }
+        return Resolver.default.resolveTag(of: self)
+    }
 
     private var scalarKindName: String {
         switch resolvedTag {
