@@ -3,7 +3,7 @@ import GeoCore
 
 /// The coordinate system of a raster, as GDAL's text, and how VN-2000 is told from others.
 struct RasterReference: Hashable, Sendable {
-    /// WKT 2, ready for a transformer.
+    /// WKT 2 or a PROJ text, ready for a transformer.
     let wkt: String
     /// The name for people, and the authority's code where it has one.
     let name: String
@@ -32,8 +32,7 @@ struct RasterReference: Hashable, Sendable {
         name = reference.name
         crs = reference.crs
         isVN2000 = reference.isVN2000
-        if isVN2000 { reference.nameOperation6960() }
-        wkt = try reference.wkt(path: path)
+        wkt = isVN2000 ? try reference.boundByOperation6960(path: path) : try reference.wkt(path: path)
     }
 }
 
@@ -92,24 +91,35 @@ struct RasterReference: Hashable, Sendable {
         return ["vietnam2000", "vn2000", "dvn2000", "hanoi2000"].contains(letters)
     }
 
-    /// Binds the system to WGS 84 by the seven parameters of EPSG:6960, since PROJ would choose EPSG:5194 in the
-    /// south by itself. OGR takes them as a position vector, so the rotations have the other sign.
-    func nameOperation6960() {
-        _ = unsafe OSRSetTOWGS84(
-            handle, -191.90441429, -39.30318279, -111.45032835, 0.00928836, -0.01975479, 0.00427372, 0.252906278)
+    /// A text of the system that is bound to WGS 84 by the seven parameters of EPSG:6960.
+    ///
+    /// The parameters are of a position vector, so the rotations have the other sign. It is a PROJ text, which carries
+    /// no code: given a code, PROJ disregards the parameters and chooses EPSG:5194 in the south by itself.
+    func boundByOperation6960(path: String) throws(NativeError) -> String {
+        let failure = NativeFailure(
+            .unknownCRS, "The coordinate system of \(path) cannot be bound to WGS 84; give it with --crs.", path: path)
+        try NativeError.check("OSRSetTOWGS84", or: failure) {
+            unsafe OSRSetTOWGS84(
+                handle, -191.90441429, -39.30318279, -111.45032835, 0.00928836, -0.01975479, 0.00427372, 0.252906278)
+        }
+        return try unsafe text(or: failure, "OSRExportToProj4") { unsafe OSRExportToProj4(handle, &$0) }
     }
 
     func wkt(path: String) throws(NativeError) -> String {
+        let options = StringList(["FORMAT": "WKT2_2018"])
+        let failure = NativeFailure(.unknownCRS, "The coordinate system of \(path) cannot be written down.", path: path)
+        return try unsafe text(or: failure, "OSRExportToWktEx") {
+            unsafe OSRExportToWktEx(handle, &$0, options.constant)
+        }
+    }
+
+    private func text(
+        or failure: NativeFailure, _ function: StaticString, _ export: (inout UnsafeMutablePointer<CChar>?) -> OGRErr
+    ) throws(NativeError) -> String {
         var text: UnsafeMutablePointer<CChar>? = nil
         defer { unsafe VSIFree(text) }
-        let options = StringList(["FORMAT": "WKT2_2018"])
-        try NativeError.check(
-            "OSRExportToWktEx",
-            or: NativeFailure(.unknownCRS, "The coordinate system of \(path) cannot be written down.", path: path)
-        ) {
-            unsafe OSRExportToWktEx(handle, &text, options.constant)
-        }
-        guard let text = unsafe text else { return "" }
+        try NativeError.check(function, or: failure) { unsafe export(&text) }
+        guard let text = unsafe text else { throw NativeError(failure, function: function, details: []) }
         return unsafe String(cString: text)
     }
 }
