@@ -19,16 +19,17 @@
  * @property {string | null} zone EPSG code chosen for the read-out; `null`: the province's.
  * @property {"vi" | "en"} language
  * @property {boolean} night
- * @property {"none" | "layers" | "unit" | "date" | "about" | "help"} panel
+ * @property {boolean | null} list Whether the list of layers is open; `null`: as suits the screen.
+ * @property {"none" | "unit" | "date" | "about" | "help"} panel
  */
 
 /** @type {State} */
 export const initial = {
     center: null, zoom: null, layers: null, unit: null, era: null, at: null, selection: null, point: null,
-    radius: null, measure: null, results: null, zone: null, language: "vi", night: false, panel: "layers",
+    radius: null, measure: null, results: null, zone: null, language: "vi", night: false, list: null, panel: "none",
 };
 
-const PANELS = ["none", "layers", "unit", "date", "about", "help"];
+const PANELS = ["none", "unit", "date", "about", "help"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[a-z][a-z0-9-]*(:[a-z0-9-]+)?$/;
 
@@ -61,7 +62,8 @@ export function encode(state) {
         ["zone", state.zone?.replace("EPSG:", "") ?? null],
         ["lang", state.language === "en" ? "en" : null],
         ["night", state.night ? "1" : null],
-        ["panel", state.panel === "layers" ? null : state.panel],
+        ["list", state.list === null ? null : state.list ? "1" : "0"],
+        ["panel", state.panel === "none" ? null : state.panel],
     ];
     return `#${parts.filter(([, value]) => value !== null).map(([key, value]) => `${key}=${value}`).join("&")}`;
 }
@@ -84,7 +86,8 @@ export function decode(hash) {
         measure: decodeLine(fields.measure), results: ID.test(fields.table ?? "") ? fields.table : null,
         zone: /^\d{4}$/.test(fields.zone ?? "") ? `EPSG:${fields.zone}` : null,
         language: fields.lang === "en" ? "en" : "vi", night: fields.night === "1",
-        panel: /** @type {State["panel"]} */ (PANELS.includes(fields.panel) ? fields.panel : "layers"),
+        panel: /** @type {State["panel"]} */ (PANELS.includes(fields.panel) ? fields.panel : "none"),
+        list: fields.list === undefined ? null : fields.list === "1",
     };
 }
 

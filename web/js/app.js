@@ -5,7 +5,7 @@ import { Card } from "./card.js";
 import { Catalogue } from "./catalogue.js";
 import { DatePanel } from "./datepanel.js";
 import { Dialogs } from "./dialogs.js";
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon, narrow } from "./dom.js";
 import { boxOf, middleOf } from "./features.js";
 import { t } from "./i18n.js";
 import { Keyboard } from "./keyboard.js";
@@ -111,7 +111,7 @@ export class App {
 
     /** @param {Position} place @param {{x: number, y: number}} point On the screen. */
     clicked(place, point) {
-        if (window.innerWidth <= 760 && this.store.value.panel === "layers") this.store.set({ panel: "none" });
+        this.uncover();
         this.search.close();
         if (this.tool === "measure") return this.measure.add(place);
         if (this.tool === "radius") return this.setRadius(place, this.store.value.radius?.meters ?? 500);
@@ -177,6 +177,11 @@ export class App {
         this.setTool("pick");
     }
 
+    /** On a phone a list over the map gives way to what was asked for. */
+    uncover() {
+        if (narrow() && this.layerPanel.open) this.store.set({ list: false });
+    }
+
     #leaveFeature() {
         this.store.set({ selection: null, point: null });
         this.view.overlays.draw("selection", []);
@@ -186,7 +191,7 @@ export class App {
     chooseUnit(code, era) {
         this.#leaveFeature();
         this.#front = "unit";
-        this.store.set({ unit: code, era, panel: window.innerWidth > 760 ? "layers" : "none" });
+        this.store.set({ unit: code, era, panel: "none" });
     }
 
     clearUnit() {
@@ -246,7 +251,7 @@ export class App {
     /** Puts a card in front. @param {CardKind} kind */
     #bring(kind) {
         this.#front = kind;
-        if (window.innerWidth <= 760 && this.store.value.panel === "layers") this.store.set({ panel: "none" });
+        this.uncover();
         const cards = {
             feature: () => void this.card.showFeature(), place: () => this.store.value.point && void this.card.showPlace(this.store.value.point),
             measure: () => this.measure.draw(), radius: () => this.radius.draw(), unit: () => this.#unitCard(),

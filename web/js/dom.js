@@ -88,3 +88,8 @@ function copyBySelection(text) {
     area.remove();
     return copied;
 }
+
+/** @returns {boolean} Whether panels are sheets, as on a phone. */
+export function narrow() {
+    return window.innerWidth <= 760;
+}

@@ -73,15 +73,24 @@ function titleField(layer, properties) {
     return layer.fields.find(({ name, type }) => filled(name) && /text|string/i.test(type))?.name;
 }
 
+/** How telling a field is: names, then codes, then measures, then words; codes of units last. @param {Field} field */
+function rank(field) {
+    if (NAMES.includes(field.name) || ["so_to", "so_thua", "so_nha"].includes(field.name)) return 0;
+    if (field.codes?.length) return 1;
+    return field.unit ? 2 : /^(ma|id)(_|$)/.test(field.name) ? 4 : 3;
+}
+
+/** @param {Layer} layer @param {Record<string, any>[]} rows @returns {Field[]} The fields that some row has, the most telling first. */
+export function telling(layer, rows) {
+    const filled = layer.fields.filter(({ name }) => rows.some((row) => (row[name] ?? "") !== ""));
+    return filled.sort((a, b) => rank(a) - rank(b));
+}
+
 /** @param {Layer} layer @param {Feature} feature @returns {Fact[]} The three that matter. */
 export function facts(layer, feature) {
     const used = new Set([titleField(layer, feature.properties), "so_to", "so_thua", "so_nha", ...HIDDEN]);
-    const candidates = layer.fields.filter(({ name }) => {
-        const value = feature.properties[name];
-        return !used.has(name) && value !== null && value !== undefined && value !== "";
-    });
-    const rank = (/** @type {Field} */ field) => (field.codes?.length ? 0 : field.unit ? 1 : /^(ma|id)/.test(field.name) ? 3 : 2);
-    return candidates.sort((a, b) => rank(a) - rank(b)).slice(0, 3).map((field) => factOf(field, feature.properties[field.name]));
+    const candidates = telling(layer, [feature.properties]).filter(({ name }) => !used.has(name));
+    return candidates.slice(0, 3).map((field) => factOf(field, feature.properties[field.name]));
 }
 
 /** @param {Field} field @param {unknown} value @returns {Fact} */

@@ -1,7 +1,7 @@
 // The catalogue of layers by theme: switch, opacity, legend, age, what each one is.
 
 import { ALWAYS } from "./catalogue.js";
-import { byId, debounce, fill, h, icon } from "./dom.js";
+import { byId, debounce, fill, h, icon, narrow } from "./dom.js";
 import { ago, dateTime, number } from "./format.js";
 import { t } from "./i18n.js";
 import { codedField, entries, entryTitle, swatch } from "./legend.js";
@@ -27,7 +27,7 @@ export class LayerPanel {
         this.app = app;
         const toggle = byId("layers-toggle");
         toggle.addEventListener("click", () => this.toggle());
-        app.store.on(["panel"], () => this.#showPanel());
+        app.store.on(["list"], () => this.#showPanel());
         app.store.on(["layers", "language", "night"], () => this.draw());
         this.#showPanel();
     }
@@ -39,13 +39,17 @@ export class LayerPanel {
     }
 
     toggle() {
-        const open = this.app.store.value.panel === "layers";
-        this.app.store.set({ panel: open ? "none" : "layers" });
+        this.app.store.set({ list: !this.open });
+    }
+
+    /** On a phone the map comes first; the list opens on request. */
+    get open() {
+        return this.app.store.value.list ?? !narrow();
     }
 
     #showPanel() {
-        const open = this.app.store.value.panel === "layers";
-        document.body.dataset.panel = this.app.store.value.panel;
+        const { open } = this;
+        document.body.classList.toggle("layers-open", open);
         byId("layers-toggle").setAttribute("aria-expanded", String(open));
         this.#element.hidden = !open;
     }

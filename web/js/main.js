@@ -29,8 +29,6 @@ function showNight() {
     button.title = t(night ? "night.off" : "night.on");
 }
 
-/** On a phone the map comes first; the layers open on request. */
-if (window.innerWidth <= 760 && store.value.panel === "layers" && !/panel=/.test(location.hash)) store.set({ panel: "none" });
 store.on(["language"], showLanguage);
 store.on(["night", "language"], showNight);
 showLanguage();

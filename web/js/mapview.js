@@ -1,6 +1,7 @@
 // The map: its style, the layers shown in it, and what lies under a point.
 
 import { address, get, root } from "./api.js";
+import { narrow } from "./dom.js";
 import { ALWAYS } from "./catalogue.js";
 import { Overlays } from "./overlays.js";
 import { layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
@@ -237,15 +238,16 @@ export class MapView {
 
     /** @param {[number, number]} center @param {number} [zoom] */
     go(center, zoom = Math.max(this.map.getZoom(), 16)) {
-        const offset = window.innerWidth > 760 ? [0, 0] : [0, -window.innerHeight * 0.18];
+        const offset = !narrow() ? [0, 0] : [0, -window.innerHeight * 0.18];
         this.map.easeTo({ center, zoom, offset, duration: reducedMotion() ? 0 : 700 });
     }
 
     /** The part of the window that panels leave free. */
     #padding() {
-        if (window.innerWidth <= 760) return { top: 130, left: 24, right: 24, bottom: Math.min(360, window.innerHeight * 0.45) };
+        if (narrow()) return { top: 130, left: 24, right: 24, bottom: Math.min(360, window.innerHeight * 0.45) };
         const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-        return { top: 5 * rem, bottom: 5 * rem, left: 25 * rem, right: 26 * rem };
+        const list = document.body.classList.contains("listing") ? document.getElementById("results")?.clientHeight ?? 0 : 0;
+        return { top: 5 * rem, bottom: 5 * rem + list, left: 25 * rem, right: 26 * rem };
     }
 
     /** @returns {[number, number, number, number]} */

@@ -1,6 +1,6 @@
 // Where the pointer is, in WGS 84 and in VN-2000, each copied by one click; and the scale bar.
 
-import { byId, debounce, fill, h, icon } from "./dom.js";
+import { byId, debounce, fill, h, icon, narrow } from "./dom.js";
 import { degrees, degreesForCopy, number, planeForCopy, planeText } from "./format.js";
 import { distance } from "./geodesic.js";
 import { project } from "./projection.js";
@@ -81,7 +81,7 @@ export class Readout {
     #show(place) {
         this.#place = place;
         this.#degrees.textContent = degrees(place[0], place[1]);
-        this.#plane.textContent = planeText(this.of(place).plane).replace("  ", window.innerWidth <= 760 ? "\n" : "  ");
+        this.#plane.textContent = planeText(this.of(place).plane).replace("  ", narrow() ? "\n" : "  ");
     }
 
     #moved() {

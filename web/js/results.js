@@ -2,7 +2,8 @@
 
 import { address, get, replaced } from "./api.js";
 import { byId, download, fill, h, icon } from "./dom.js";
-import { codeOf, fieldTitle, valueText } from "./features.js";
+import { boxOf, codeOf, fieldTitle, telling, valueText } from "./features.js";
+import { circle } from "./geodesic.js";
 import { number, today } from "./format.js";
 import { local, t } from "./i18n.js";
 import { say, skeleton, toast, troubleState, troubleText } from "./notices.js";
@@ -55,6 +56,10 @@ export class Results {
         if (this.app.view.opacity(layer) === null) this.app.view.setOpacity(layer, 1);
         if (this.app.store.value.results === layer) void this.load();
         this.app.store.set({ results: layer });
+        const { radius } = this.app.store.value;
+        const ring = radius && boxOf({ coordinates: circle(radius.center, radius.meters) });
+        document.body.classList.add("listing");
+        if (ring) this.app.view.frame(ring, this.app.view.map.getZoom());
     }
 
     close() {
@@ -127,15 +132,10 @@ export class Results {
         this.#mark();
     }
 
-    /** @param {Layer} layer @returns {Field[]} The fields that some row has, the telling ones first. */
-    #columns(layer) {
-        const filled = layer.fields.filter(({ name }) => this.rows.some(({ properties }) => (properties[name] ?? "") !== ""));
-        return filled.slice(0, COLUMNS);
-    }
-
     /** @param {Layer} layer */
     #table(layer) {
-        const columns = this.#columns(layer), far = this.rows.some(({ distance }) => distance !== undefined);
+        const columns = telling(layer, this.rows.map(({ properties }) => properties)).slice(0, COLUMNS);
+        const far = this.rows.some(({ distance }) => distance !== undefined);
         const head = h("tr", {}, far && h("th", { scope: "col", class: "right" }, t("results.distance")),
             columns.map((field) => h("th", { scope: "col", class: isNumber(field) ? "right" : "" }, fieldTitle(field), field.unit ? ` (${field.unit})` : "")));
         return h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, this.rows.map((row) => this.#row(row, columns, far))));

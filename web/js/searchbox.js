@@ -204,7 +204,7 @@ export class SearchBox {
         if (!found || this.#list.hidden) return;
         this.close();
         this.#found = [];
-        if (window.innerWidth <= 760) this.app.store.set({ panel: "none" });
+        this.app.uncover();
         found.run();
     }
 }
