@@ -1,12 +1,12 @@
 import Foundation
 import GeoCore
 
-extension Catalogue {
-    /// Reads every code list and definition of a workspace.
+extension Workspace {
+    /// Reads every code list and definition; without a folder `layers` the catalogue is empty.
     ///
     /// - Throws: `ConfigurationError` with all that is wrong in all of the files.
-    package static func load(from workspace: Workspace) throws(ConfigurationError) -> Catalogue {
-        var loader = CatalogueLoader(workspace: workspace)
+    package func readCatalogue() throws(ConfigurationError) -> Catalogue {
+        var loader = CatalogueLoader(workspace: self)
         return try loader.load()
     }
 }
@@ -22,15 +22,32 @@ private struct CatalogueLoader {
 
     mutating func load() throws(ConfigurationError) -> Catalogue {
         let lists = codeLists()
-        let reader = LayerDefinitionReader(codeLists: lists, tileMatrixSets: workspace.tileMatrixSetIDs)
+        let reader = LayerDefinitionReader(codeLists: lists, tileMatrixSets: tileMatrixSetIDs())
         let definitions = definitions(by: reader)
         guard issues.isEmpty else { throw ConfigurationError(issues) }
         return Catalogue(definitions: definitions, codeLists: lists)
     }
 
+    /// Each tile matrix set is a JSON file in `tiles/` named by its id; `WebMercatorQuad` is built in.
+    private mutating func tileMatrixSetIDs() -> Set<String> {
+        let files = files(in: workspace.tilesFolder, ending: "json")
+        return Set(files.map { $0.deletingPathExtension().lastPathComponent }).union(["WebMercatorQuad"])
+    }
+
+    private mutating func files(in folder: URL, ending: String) -> [URL] {
+        do {
+            return try workspace.files(in: folder, ending: ending)
+        } catch {
+            let message = "the folder cannot be read; \(error.description)"
+            issues.append(
+                ConfigurationIssue(file: workspace.relativePath(of: folder), line: 1, column: 1, message: message))
+            return []
+        }
+    }
+
     private mutating func codeLists() -> [String: CodeList] {
         var lists: [String: CodeList] = [:]
-        for file in workspace.files(in: workspace.codeListsFolder, ending: "yaml") {
+        for file in files(in: workspace.codeListsFolder, ending: "yaml") {
             let list = read(file) { text, name throws(ConfigurationError) in
                 try CodeListReader.codeList(from: text, file: name)
             }
@@ -41,7 +58,7 @@ private struct CatalogueLoader {
 
     private mutating func definitions(by reader: LayerDefinitionReader) -> [LayerDefinition] {
         var definitions: [LayerDefinition] = []
-        for file in workspace.files(in: workspace.layersFolder, ending: "yaml") {
+        for file in files(in: workspace.layersFolder, ending: "yaml") {
             let definition = read(file) { text, name throws(ConfigurationError) in
                 try reader.definition(from: text, file: name)
             }

@@ -56,7 +56,8 @@ package enum CodeListReader {
         guard let color = mapping.text("color") else { return nil }
         let digits = color.dropFirst()
         guard color.first == "#", digits.count == 6, digits.allSatisfy({ $0.isHexDigit && $0.isASCII }) else {
-            mapping.reject("color", "is '\(color)'; write '#' and six hexadecimal digits in quotes, such as \"#FFFC8C\"")
+            mapping.reject(
+                "color", "is '\(color)'; write '#' and six hexadecimal digits in quotes, such as \"#FFFC8C\"")
             return nil
         }
         return color.uppercased()

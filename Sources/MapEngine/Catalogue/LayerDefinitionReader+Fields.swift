@@ -84,7 +84,8 @@ extension LayerDefinitionReader {
         guard let list = codeLists[name.value] else {
             let known = codeLists.keys.sorted().joined(separator: ", ")
             let choice = known.isEmpty ? "there is none in layers/codes" : "there are \(known)"
-            mapping.reject("codes", "names the code list '\(name.value)', but \(choice); add it or write the codes here")
+            mapping.reject(
+                "codes", "names the code list '\(name.value)', but \(choice); add it or write the codes here")
             return ([], nil)
         }
         return (list.codes, list.id)

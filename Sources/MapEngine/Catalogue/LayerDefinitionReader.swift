@@ -69,7 +69,9 @@ package struct LayerDefinitionReader {
         return name.split(separator: ".").first.map(String.init) ?? name
     }
 
-    private func settings(of mapping: MappingReader) -> (
+    private func settings(
+        of mapping: MappingReader
+    ) -> (
         tiles: TileSettings, access: AccessSettings, validity: Validity?
     ) {
         (

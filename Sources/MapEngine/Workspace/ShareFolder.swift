@@ -12,7 +12,7 @@ package struct ShareFolder: Hashable, Sendable {
     /// `share/bando`, to the first with `layers/layer.schema.json`.
     ///
     /// - Throws: `WorkspaceError.noShareFolder` where there is none, also where `BANDO_SHARE` names another folder.
-    package static func find(
+    package static func locate(
         environment: [String: String] = ProcessInfo.processInfo.environment, executable: URL = Self.executable
     ) throws(WorkspaceError) -> ShareFolder {
         if let path = environment["BANDO_SHARE"], !path.isEmpty {

@@ -36,8 +36,16 @@ package struct Workspace: Hashable, Sendable {
 
 extension Workspace {
     /// The files of a folder with an ending, ordered by name; empty where the folder is absent. Not below subfolders.
-    package func files(in folder: URL, ending: String) -> [URL] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    ///
+    /// - Throws: `WorkspaceError.cannotRead` where the folder is there but cannot be listed.
+    package func files(in folder: URL, ending: String) throws(WorkspaceError) -> [URL] {
+        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch {
+            throw .cannotRead(path: folder.path, reason: error.localizedDescription)
+        }
         return names.filter { $0.hasSuffix(".\(ending)") && !$0.hasPrefix(".") }.sorted()
             .map { folder.appending(path: $0) }
     }
@@ -48,17 +56,6 @@ extension Workspace {
         let prefix = root.path.hasSuffix("/") ? root.path : root.path + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
-
-    /// The ids of the tile matrix sets, each a JSON file in `tiles/` named by its id; `WebMercatorQuad` is built in.
-    package var tileMatrixSetIDs: Set<String> {
-        let files = files(in: tilesFolder, ending: "json")
-        return Set(files.map { $0.deletingPathExtension().lastPathComponent }).union(["WebMercatorQuad"])
-    }
-
-    /// The ids of the style documents, ordered.
-    package var styleIDs: [String] {
-        files(in: stylesFolder, ending: "json").map { $0.deletingPathExtension().lastPathComponent }
-    }
 }
 
 /// Why a folder is no workspace, or cannot become one.
@@ -66,6 +63,7 @@ package enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible 
     case noFolder(String)
     case notEmpty(String)
     case noShareFolder
+    case cannotRead(path: String, reason: String)
     case cannotWrite(path: String, reason: String)
 
     package var description: String {
@@ -77,6 +75,8 @@ package enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible 
         case .noShareFolder:
             "the standard layers were not found beside the program; set BANDO_SHARE to the folder that holds "
                 + "layers/layer.schema.json"
+        case .cannotRead(let path, let reason):
+            "'\(path)' cannot be read (\(reason)); check its permissions"
         case .cannotWrite(let path, let reason):
             "'\(path)' cannot be written (\(reason)); check its permissions and the free space"
         }
@@ -84,8 +84,8 @@ package enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible 
 }
 
 extension URL {
-    /// Whether there is a folder at this path.
+    /// Whether there is a folder at this path; a path that cannot be looked at is none.
     var isFolder: Bool {
-        (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+        (try? resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
     }
 }

@@ -1,5 +1,6 @@
-package import struct Foundation.URL
 package import GeoCore
+
+package import struct Foundation.URL
 
 /// What `bando.yaml` says; every key is optional, and a missing file means all defaults.
 package struct WorkspaceConfiguration: Hashable, Sendable {

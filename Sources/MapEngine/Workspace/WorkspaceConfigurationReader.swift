@@ -6,7 +6,7 @@ extension Workspace {
     /// Reads `bando.yaml`; all defaults where the workspace has none.
     ///
     /// - Throws: `ConfigurationError` with everything that is wrong in it.
-    package func configuration() throws(ConfigurationError) -> WorkspaceConfiguration {
+    package func readConfiguration() throws(ConfigurationError) -> WorkspaceConfiguration {
         guard FileManager.default.fileExists(atPath: configurationFile.path) else { return WorkspaceConfiguration() }
         let name = relativePath(of: configurationFile)
         let text = try WorkspaceFile.text(of: configurationFile, named: name)
@@ -141,7 +141,9 @@ extension WorkspaceConfiguration.Feed {
         let topic = mapping.text("topic")
         let address = Self.address(of: mapping)
         if kind == .mqtt { mapping.require("topic") }
-        if let kind, kind != .mqtt, topic != nil { mapping.reject("topic", "is only for feeds of kind mqtt; remove it") }
+        if let kind, kind != .mqtt, topic != nil {
+            mapping.reject("topic", "is only for feeds of kind mqtt; remove it")
+        }
         guard let kind, let address else { return nil }
         self.init(kind: kind, address: address, topic: topic, role: role ?? .feed)
     }
@@ -149,7 +151,8 @@ extension WorkspaceConfiguration.Feed {
     private static func address(of mapping: MappingReader) -> Address? {
         let listen = mapping.node("listen") != nil
         guard listen != (mapping.node("connect") != nil) else {
-            mapping.log.add("'\(mapping.path)' needs either 'listen' or 'connect'; write one of them", at: mapping.place)
+            mapping.log.add(
+                "'\(mapping.path)' needs either 'listen' or 'connect'; write one of them", at: mapping.place)
             return nil
         }
         let key = listen ? "listen" : "connect"

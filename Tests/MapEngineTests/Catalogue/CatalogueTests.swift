@@ -6,7 +6,9 @@ import Testing
 
 @Suite("A catalogue")
 struct CatalogueTests {
-    private func definition(_ id: String, read: Set<Role>? = nil, restricted: [String: Set<Role>] = [:]) throws
+    private func definition(
+        _ id: String, read: Set<Role>? = nil, restricted: [String: Set<Role>] = [:]
+    ) throws
         -> LayerDefinition
     {
         LayerDefinition(
@@ -68,7 +70,7 @@ struct CatalogueTests {
         try folder.write("id: b\ntitle: [\n", to: "layers/b.yaml")
         try folder.write("id: codes\n", to: "layers/codes/codes.yaml")
         let workspace = try Workspace(root: folder.root)
-        let error = try #require(throws: ConfigurationError.self) { try Catalogue.load(from: workspace) }
+        let error = try #require(throws: ConfigurationError.self) { try workspace.readCatalogue() }
         #expect(Set(error.issues.map(\.file)) == ["layers/a.yaml", "layers/b.yaml", "layers/codes/codes.yaml"])
         #expect(error.description.contains("layers/a.yaml:2:1: unknown key 'titel'; did you mean 'title'?"))
     }
@@ -76,7 +78,7 @@ struct CatalogueTests {
     @Test("a workspace without layers has an empty catalogue")
     func empty() throws {
         let folder = try TemporaryFolder()
-        #expect(try Catalogue.load(from: Workspace(root: folder.root)).definitions.isEmpty)
+        #expect(try Workspace(root: folder.root).readCatalogue().definitions.isEmpty)
     }
 
     @Test("a file that is not UTF-8 is named")
@@ -84,7 +86,7 @@ struct CatalogueTests {
         let folder = try TemporaryFolder()
         try folder.write(Data([0x69, 0x64, 0x3A, 0x20, 0xD0, 0xC0]), to: "layers/a.yaml")
         let error = try #require(throws: ConfigurationError.self) {
-            try Catalogue.load(from: Workspace(root: folder.root))
+            try Workspace(root: folder.root).readCatalogue()
         }
         #expect(error.issues.first?.message.contains("UTF-8") == true)
     }

@@ -66,32 +66,34 @@ struct LayerDefinitionReaderTests {
         #expect(definition.access.read == [.viewer] && definition.access.restricted == ["sau": [.planning]])
     }
 
-    @Test("a fault is named with its line, its column and what to do", arguments: [
-        ("theme: infrastructure", "thema: infrastructure", 3, 1, "did you mean 'theme'?"),
-        ("theme: infrastructure", "theme: infra", 3, 8, "write one of cadastre, planning"),
-        ("geometry: point", "geometry: [point]", 4, 11, "must be text, but it is a list"),
-        ("id: wells", "id: Wells_1", 1, 5, "lower-case letters and digits joined by single hyphens"),
-        ("id: wells", "id: pumps", 1, 5, "the file is named 'wells'"),
-        ("id: wells", "id: 12", 1, 5, "put it in quotes"),
-        ("key: [ma]", "key: [mã_số]", 5, 7, "names 'mã_số', which is no field of this layer"),
-        ("key: [ma]", "key: [maa]", 5, 7, "did you mean 'ma'?"),
-        ("name: sau", "name: ma", 12, 11, "the field 'ma' is defined twice"),
-        ("name: sau", "name: Độ sâu", 12, 11, "lower-case letters without diacritics"),
-        ("name: sau", "name: geometry", 12, 11, "which is reserved"),
-        ("name: sau", "name: magieng", 12, 11, "both take the spelling 'magieng'"),
-        ("type: real", "type: double", 13, 11, "write one of text, integer, real"),
-        ("minimum: 0", "minimum: nông", 16, 14, "must be a number, but it is text"),
-        ("minimum: 0", "minimum: 501", 16, 14, "greater than the maximum"),
-        ("required: true", "required: có", 11, 15, "must be true or false"),
-        ("minZoom: 3", "minZoom: 21", 25, 19, "must lie between 0 and 20"),
-        ("minZoom: 3", "minZoom: 18", 25, 19, "above 'maxZoom' 17"),
-        ("fields: [ma, sau]", "fields: [ma, ten]", 25, 48, "'tiles.fields' names 'ten'"),
-        ("label: ma", "label: ten", 25, 61, "'tiles.label' names 'ten'"),
-        ("from: tu, to: den", "from: tu, to: sau", 24, 27, "it must be date or datetime"),
-        ("from: tu, to: den", "from: tu", 24, 11, "'validity.to' is missing"),
-        ("edit: [operator]", "edit: [boss]", 28, 10, "write one of administrator"),
-        ("restricted: { sau:", "restricted: { sao:", 29, 17, "'access.restricted' names 'sao'"),
-    ])
+    @Test(
+        "a fault is named with its line, its column and what to do",
+        arguments: [
+            ("theme: infrastructure", "thema: infrastructure", 3, 1, "did you mean 'theme'?"),
+            ("theme: infrastructure", "theme: infra", 3, 8, "write one of cadastre, planning"),
+            ("geometry: point", "geometry: [point]", 4, 11, "must be text, but it is a list"),
+            ("id: wells", "id: Wells_1", 1, 5, "lower-case letters and digits joined by single hyphens"),
+            ("id: wells", "id: pumps", 1, 5, "the file is named 'wells'"),
+            ("id: wells", "id: 12", 1, 5, "put it in quotes"),
+            ("key: [ma]", "key: [mã_số]", 5, 7, "names 'mã_số', which is no field of this layer"),
+            ("key: [ma]", "key: [maa]", 5, 7, "did you mean 'ma'?"),
+            ("name: sau", "name: ma", 12, 11, "the field 'ma' is defined twice"),
+            ("name: sau", "name: Độ sâu", 12, 11, "lower-case letters without diacritics"),
+            ("name: sau", "name: geometry", 12, 11, "which is reserved"),
+            ("name: sau", "name: magieng", 12, 11, "both take the spelling 'magieng'"),
+            ("type: real", "type: double", 13, 11, "write one of text, integer, real"),
+            ("minimum: 0", "minimum: nông", 16, 14, "must be a number, but it is text"),
+            ("minimum: 0", "minimum: 501", 16, 14, "greater than the maximum"),
+            ("required: true", "required: có", 11, 15, "must be true or false"),
+            ("minZoom: 3", "minZoom: 21", 25, 19, "must lie between 0 and 20"),
+            ("minZoom: 3", "minZoom: 18", 25, 19, "above 'maxZoom' 17"),
+            ("fields: [ma, sau]", "fields: [ma, ten]", 25, 48, "'tiles.fields' names 'ten'"),
+            ("label: ma", "label: ten", 25, 61, "'tiles.label' names 'ten'"),
+            ("from: tu, to: den", "from: tu, to: sau", 24, 27, "it must be date or datetime"),
+            ("from: tu, to: den", "from: tu", 24, 11, "'validity.to' is missing"),
+            ("edit: [operator]", "edit: [boss]", 28, 10, "write one of administrator"),
+            ("restricted: { sau:", "restricted: { sao:", 29, 17, "'access.restricted' names 'sao'"),
+        ])
     func faults(old: String, new: String, line: Int, column: Int, sentence: String) throws {
         let issues = issues(minimal(old, new))
         let issue = try #require(issues.first { $0.message.contains(sentence) }, "\(issues)")
@@ -122,9 +124,12 @@ struct LayerDefinitionReaderTests {
         #expect(issue.message.contains("'geometry' is given more than once"))
     }
 
-    @Test("text that is no YAML, or nothing, is an issue and not a crash", arguments: [
-        "", "# only a comment", "id: [", "- a\n- b", "\t", "id: 'x", "a: &x b\nc: *y", "? [a]\n: b", "id: !!binary x",
-    ])
+    @Test(
+        "text that is no YAML, or nothing, is an issue and not a crash",
+        arguments: [
+            "", "# only a comment", "id: [", "- a\n- b", "\t", "id: 'x", "a: &x b\nc: *y", "? [a]\n: b",
+            "id: !!binary x",
+        ])
     func broken(text: String) {
         #expect(!issues(text).isEmpty)
     }

@@ -24,11 +24,14 @@ struct LayerSchemaTests {
         return try #require((properties[property] as? [String: Any])?["enum"] as? [String])
     }
 
-    @Test("the schema and the reader know the same keys, and both refuse others", arguments: [
-        (nil, DefinitionKeys.layer), ("localizedText", DefinitionKeys.localizedText), ("field", DefinitionKeys.field),
-        ("code", DefinitionKeys.code), ("validity", DefinitionKeys.validity), ("tiles", DefinitionKeys.tiles),
-        ("access", DefinitionKeys.access), ("codeList", DefinitionKeys.codeList),
-    ] as [(String?, [String])])
+    @Test(
+        "the schema and the reader know the same keys, and both refuse others",
+        arguments: [
+            (nil, DefinitionKeys.layer), ("localizedText", DefinitionKeys.localizedText),
+            ("field", DefinitionKeys.field),
+            ("code", DefinitionKeys.code), ("validity", DefinitionKeys.validity), ("tiles", DefinitionKeys.tiles),
+            ("access", DefinitionKeys.access), ("codeList", DefinitionKeys.codeList),
+        ] as [(String?, [String])])
     func keys(name: String?, known: [String]) throws {
         let part = try part(name)
         let properties = try #require(part["properties"] as? [String: Any])

@@ -9,5 +9,5 @@ enum RepositoryFolder {
         .deletingLastPathComponent()
 
     /// The standard layers, read once for all tests.
-    static let catalogue = Result { try Catalogue.load(from: Workspace(root: root)) }
+    static let catalogue = Result { try Workspace(root: root).readCatalogue() }
 }

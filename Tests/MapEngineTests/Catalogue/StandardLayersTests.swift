@@ -16,12 +16,15 @@ struct StandardLayersTests {
         try #require(catalogue[name: name])
     }
 
-    @Test("every vector layer that the contract names has a definition", arguments: [
-        "province", "district", "commune", "parcels", "landuse-plan", "construction-plan", "red-lines", "plan-extents",
-        "roads", "street-lamps", "power-poles", "power-lines", "substations", "water-pipes", "valves", "hydrants",
-        "sewers", "manholes", "trees", "schools", "health-stations", "addresses", "buildings", "tourism-places",
-        "lodging", "ocop-products", "maritime-zones", "maritime-lines", "island-labels", "contours",
-    ])
+    @Test(
+        "every vector layer that the contract names has a definition",
+        arguments: [
+            "province", "district", "commune", "parcels", "landuse-plan", "construction-plan", "red-lines",
+            "plan-extents",
+            "roads", "street-lamps", "power-poles", "power-lines", "substations", "water-pipes", "valves", "hydrants",
+            "sewers", "manholes", "trees", "schools", "health-stations", "addresses", "buildings", "tourism-places",
+            "lodging", "ocop-products", "maritime-zones", "maritime-lines", "island-labels", "contours",
+        ])
     func standardLayer(name: String) throws {
         #expect(try layer(name).id.name == name)
     }
@@ -49,12 +52,14 @@ struct StandardLayersTests {
         #expect(!parcels.tiles.fields.contains("chu_su_dung"))
     }
 
-    @Test("parcel fields are found under the spellings of real files", arguments: [
-        ("shbando", "so_to"), ("SoHieuToBa", "so_to"), ("SHTo", "so_to"), ("shthua", "so_thua"),
-        ("SOTHUTUTHUA", "so_thua"), ("DIENTICHPHAPLY", "dien_tich"), ("dientich", "dien_tich"),
-        ("KyHieuMucD", "loai_dat"), ("maloaidat", "loai_dat"), ("tenchu", "chu_su_dung"), ("XAID", "ma_xa"),
-        ("Địa chỉ", "dia_chi"), ("SỐ TỜ", "so_to"),
-    ])
+    @Test(
+        "parcel fields are found under the spellings of real files",
+        arguments: [
+            ("shbando", "so_to"), ("SoHieuToBa", "so_to"), ("SHTo", "so_to"), ("shthua", "so_thua"),
+            ("SOTHUTUTHUA", "so_thua"), ("DIENTICHPHAPLY", "dien_tich"), ("dientich", "dien_tich"),
+            ("KyHieuMucD", "loai_dat"), ("maloaidat", "loai_dat"), ("tenchu", "chu_su_dung"), ("XAID", "ma_xa"),
+            ("Địa chỉ", "dia_chi"), ("SỐ TỜ", "so_to"),
+        ])
     func spellings(spelling: String, field: String) throws {
         let owners = try layer("parcels").fields.filter { $0.spellingKeys.contains(FieldSpelling.key(spelling)) }
         #expect(owners.map(\.name) == [field])
@@ -68,10 +73,12 @@ struct StandardLayersTests {
         #expect(try legal < #require(keys.firstIndex(of: "dientich")))
     }
 
-    @Test("land-use codes have their regulated colours", arguments: [
-        ("LUC", "#FFFC8C"), ("ONT", "#FFD0FF"), ("ODT", "#FFA0FF"), ("CQP", "#FF6450"), ("DGT", "#FFAA32"),
-        ("SON", "#A0FFFF"), ("RDD", "#6EFF64"), ("NTD", "#D2D2D2"),
-    ])
+    @Test(
+        "land-use codes have their regulated colours",
+        arguments: [
+            ("LUC", "#FFFC8C"), ("ONT", "#FFD0FF"), ("ODT", "#FFA0FF"), ("CQP", "#FF6450"), ("DGT", "#FFAA32"),
+            ("SON", "#A0FFFF"), ("RDD", "#6EFF64"), ("NTD", "#D2D2D2"),
+        ])
     func colours(code: String, color: String) throws {
         let list = try #require(catalogue.codeLists["land-use"])
         #expect(list.codes.first { $0.value == code }?.color == color)

@@ -28,8 +28,9 @@ struct StandardStylesTests {
         (layer["metadata"] as? [String: Any])?["bando:layer"] as? String
     }
 
-    @Test("every standard layer has a source, style layers with its theme, and a legend in both languages",
-          arguments: StandardStyle.names)
+    @Test(
+        "every standard layer has a source, style layers with its theme, and a legend in both languages",
+        arguments: StandardStyle.names)
     func everyLayer(name: String) throws {
         let style = try style(name)
         let sources = try #require(style["sources"] as? [String: Any])
@@ -51,7 +52,9 @@ struct StandardStylesTests {
         }
     }
 
-    @Test("style layers read the tile layers that there are, and only fields that tiles ship", arguments: StandardStyle.names)
+    @Test(
+        "style layers read the tile layers that there are, and only fields that tiles ship",
+        arguments: StandardStyle.names)
     func shippedFields(name: String) throws {
         for layer in try layers(name) {
             guard let id = ours(layer), let definition = catalogue[name: id] else { continue }
@@ -84,8 +87,9 @@ struct StandardStylesTests {
         #expect(try style(name)["glyphs"] as? String == "/fonts/{fontstack}/{range}.pbf")
     }
 
-    @Test("land use has the colours of the code list, and an unknown code a neutral one", arguments: StandardStyle.names,
-          ["parcels", "landuse-plan", "construction-plan"])
+    @Test(
+        "land use has the colours of the code list, and an unknown code a neutral one", arguments: StandardStyle.names,
+        ["parcels", "landuse-plan", "construction-plan"])
     func landUse(name: String, layer: String) throws {
         let fill = try #require(try layers(name).first { $0["id"] as? String == "\(layer)-fill" })
         let match = try #require((fill["paint"] as? [String: Any])?["fill-color"] as? [Any])

@@ -15,7 +15,7 @@ struct WorkspaceConfigurationTests {
         #expect(try read("") == WorkspaceConfiguration())
         #expect(try read("# nothing\n") == WorkspaceConfiguration())
         let folder = try TemporaryFolder()
-        #expect(try Workspace(root: folder.root).configuration() == WorkspaceConfiguration())
+        #expect(try Workspace(root: folder.root).readConfiguration() == WorkspaceConfiguration())
     }
 
     @Test("the template shows every key with its default")
@@ -58,25 +58,27 @@ struct WorkspaceConfigurationTests {
         #expect(configuration.province.crs == CRS(epsg: 5899))
     }
 
-    @Test("a fault is named with its line and what to do", arguments: [
-        ("listen:\n  prot: 80", 2, "unknown key 'prot' in 'listen'; did you mean 'port'?"),
-        ("publicUrl: x", 1, "did you mean 'publicURL'?"),
-        ("\ncolour: red", 2, "the keys are publicURL"),
-        ("publicURL: ban-do", 1, "write an address such as https://"),
-        ("publicURL: https://a.vn/?x=1", 1, "write an address such as https://"),
-        ("listen: { port: 99999 }", 1, "must lie between 0 and 65535"),
-        ("listen: 8080", 1, "'listen' must be a mapping of keys, but it is a number"),
-        ("province: { code: 52 }", 1, "put it in quotes"),
-        ("province: { code: \"5\" }", 1, "the two digits of the province"),
-        ("province: { crs: EPSG:3857 }", 1, "write a VN-2000 system"),
-        ("limits: { defaultItems: 100, maxItems: 10 }", 1, "above 'limits.maxItems'"),
-        ("feeds:\n  - { kind: radio, listen: a:1 }", 2, "write one of ais-tcp, ais-udp, mqtt"),
-        ("feeds:\n  - { kind: mqtt, connect: a:1 }", 2, "'feeds[0].topic' is missing"),
-        ("feeds:\n  - { kind: ais-tcp }", 2, "needs either 'listen' or 'connect'"),
-        ("feeds:\n  - { kind: ais-tcp, connect: a }", 2, "write host:port"),
-        ("feeds:\n  - { kind: ais-tcp, connect: a:1, topic: b }", 2, "only for feeds of kind mqtt"),
-        ("reports: { anonymous: maybe }", 1, "must be true or false"),
-    ])
+    @Test(
+        "a fault is named with its line and what to do",
+        arguments: [
+            ("listen:\n  prot: 80", 2, "unknown key 'prot' in 'listen'; did you mean 'port'?"),
+            ("publicUrl: x", 1, "did you mean 'publicURL'?"),
+            ("\ncolour: red", 2, "the keys are publicURL"),
+            ("publicURL: ban-do", 1, "write an address such as https://"),
+            ("publicURL: https://a.vn/?x=1", 1, "write an address such as https://"),
+            ("listen: { port: 99999 }", 1, "must lie between 0 and 65535"),
+            ("listen: 8080", 1, "'listen' must be a mapping of keys, but it is a number"),
+            ("province: { code: 52 }", 1, "put it in quotes"),
+            ("province: { code: \"5\" }", 1, "the two digits of the province"),
+            ("province: { crs: EPSG:3857 }", 1, "write a VN-2000 system"),
+            ("limits: { defaultItems: 100, maxItems: 10 }", 1, "above 'limits.maxItems'"),
+            ("feeds:\n  - { kind: radio, listen: a:1 }", 2, "write one of ais-tcp, ais-udp, mqtt"),
+            ("feeds:\n  - { kind: mqtt, connect: a:1 }", 2, "'feeds[0].topic' is missing"),
+            ("feeds:\n  - { kind: ais-tcp }", 2, "needs either 'listen' or 'connect'"),
+            ("feeds:\n  - { kind: ais-tcp, connect: a }", 2, "write host:port"),
+            ("feeds:\n  - { kind: ais-tcp, connect: a:1, topic: b }", 2, "only for feeds of kind mqtt"),
+            ("reports: { anonymous: maybe }", 1, "must be true or false"),
+        ])
     func faults(text: String, line: Int, sentence: String) throws {
         let error = try #require(throws: ConfigurationError.self) { try read(text) }
         let issue = try #require(error.issues.first { $0.message.contains(sentence) }, "\(error)")

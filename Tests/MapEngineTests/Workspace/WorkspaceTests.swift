@@ -36,9 +36,12 @@ struct WorkspaceTests {
         let target = folder.root.appending(path: "new/province")
         try folder.write("hello", to: "new/province/notes.txt")
         let workspace = try Workspace.initialise(at: target, from: share(in: folder))
-        #expect(workspace.files(in: workspace.codeListsFolder, ending: "yaml").count == 1)
-        #expect(workspace.styleIDs == ["bando-light"])
-        #expect(try workspace.configuration() == WorkspaceConfiguration())
+        #expect(try workspace.files(in: workspace.codeListsFolder, ending: "yaml").count == 1)
+        #expect(
+            try workspace.files(in: workspace.stylesFolder, ending: "json").map(\.lastPathComponent) == [
+                "bando-light.json"
+            ])
+        #expect(try workspace.readConfiguration() == WorkspaceConfiguration())
         #expect(FileManager.default.fileExists(atPath: target.appending(path: "notes.txt").path))
     }
 
@@ -59,9 +62,9 @@ struct WorkspaceTests {
         try folder.write("{}", to: "repo/layers/layer.schema.json")
         try folder.write("{}", to: "usr/share/bando/layers/layer.schema.json")
         let built = folder.root.appending(path: "repo/.build/release/bando")
-        #expect(try ShareFolder.find(environment: [:], executable: built).root.lastPathComponent == "repo")
+        #expect(try ShareFolder.locate(environment: [:], executable: built).root.lastPathComponent == "repo")
         let installed = folder.root.appending(path: "usr/bin/bando")
-        #expect(try ShareFolder.find(environment: [:], executable: installed).root.path.hasSuffix("usr/share/bando"))
+        #expect(try ShareFolder.locate(environment: [:], executable: installed).root.path.hasSuffix("usr/share/bando"))
     }
 
     @Test("BANDO_SHARE decides, and a wrong one is an error rather than passed over")
@@ -69,13 +72,13 @@ struct WorkspaceTests {
         let folder = try TemporaryFolder()
         let share = try share(in: folder)
         let elsewhere = URL(filePath: "/nowhere/bando")
-        let found = try ShareFolder.find(environment: ["BANDO_SHARE": share.root.path], executable: elsewhere)
+        let found = try ShareFolder.locate(environment: ["BANDO_SHARE": share.root.path], executable: elsewhere)
         #expect(found.root.standardizedFileURL.path == share.root.standardizedFileURL.path)
         #expect(throws: WorkspaceError.noShareFolder) {
-            try ShareFolder.find(environment: ["BANDO_SHARE": folder.root.path], executable: elsewhere)
+            try ShareFolder.locate(environment: ["BANDO_SHARE": folder.root.path], executable: elsewhere)
         }
         #expect(throws: WorkspaceError.noShareFolder) {
-            try ShareFolder.find(environment: [:], executable: elsewhere)
+            try ShareFolder.locate(environment: [:], executable: elsewhere)
         }
     }
 }
