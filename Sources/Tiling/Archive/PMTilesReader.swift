@@ -2,7 +2,7 @@ package import GeoCore
 
 /// Reads tiles out of a PMTiles archive of version 3.
 ///
-/// Opening reads the header and the root directory; a tile takes one read for each leaf directory on its way and one
+/// Opening reads the header, then the root directory; a tile takes one read for each leaf directory on its way and one
 /// for itself. Every length is checked before it is read.
 package struct PMTilesReader: Sendable {
     /// Directories and tiles longer than this are refused.
@@ -14,21 +14,21 @@ package struct PMTilesReader: Sendable {
     private let source: any ByteSource
     private let root: PMTilesDirectory
 
+    private init(header: PMTilesHeader, source: any ByteSource, root: PMTilesDirectory) {
+        self.header = header
+        self.source = source
+        self.root = root
+    }
+
     /// Opens an archive.
     ///
     /// - Throws: `.invalidArchive` or `.unsupported`, and whatever the source throws.
-    package init(_ source: any ByteSource) async throws {
-        let start = try await source.read(at: 0, count: PMTilesHeader.firstRead)
-        header = try PMTilesHeader(start)
-        self.source = source
-        let section = header.root
-        let bytes: [UInt8]
-        if section.offset + section.length <= UInt64(start.count) {
-            bytes = Array(start[Int(section.offset)..<Int(section.offset + section.length)])
-        } else {
-            bytes = try await Self.read(section.offset, section.length, from: source)
-        }
-        root = try PMTilesDirectory(try Self.expand(bytes, header.internalCompression))
+    package static func open(_ source: any ByteSource) async throws -> PMTilesReader {
+        let start = try await source.read(at: 0, count: PMTilesHeader.size)
+        let header = try PMTilesHeader(start)
+        let stored = try await read(header.root.offset, header.root.length, from: source)
+        let root = try PMTilesDirectory(try expand(stored, header.internalCompression))
+        return PMTilesReader(header: header, source: source, root: root)
     }
 
     /// The bytes of a tile as they are stored, or `nil` where the archive has none.

@@ -54,7 +54,7 @@ struct PMTilesTests {
         }
         if isShuffled { tiles.shuffle(using: &random) }
         let bytes = try archive(tiles)
-        let reader = try await PMTilesReader(ArrayByteSource(bytes))
+        let reader = try await PMTilesReader.open(ArrayByteSource(bytes))
         #expect(reader.header.isClustered == !isShuffled)
         #expect(reader.header.addressedTiles == 3000)
         for (tile, content) in tiles {
@@ -73,7 +73,7 @@ struct PMTilesTests {
             return TileID(value: value).tile.map { ($0, (0..<UInt64(5 + mixed % 40)).map { UInt8(truncatingIfNeeded: mixed >> $0) }) }
         }
         let bytes = try archive(tiles)
-        let reader = try await PMTilesReader(ArrayByteSource(bytes))
+        let reader = try await PMTilesReader.open(ArrayByteSource(bytes))
         #expect(reader.header.leaves.length > 0)
         #expect(reader.header.root.length <= 16_257)
         for (tile, content) in tiles.prefix(200) + tiles.suffix(200) {
@@ -106,7 +106,7 @@ struct PMTilesTests {
             for _ in 0..<3 { bad[Int.random(in: range, using: &random)] = UInt8.random(in: 0...255, using: &random) }
             if round % 5 == 0 { bad.removeLast(Int.random(in: 0..<bad.count, using: &random)) }
             do {
-                let reader = try await PMTilesReader(ArrayByteSource(bad))
+                let reader = try await PMTilesReader.open(ArrayByteSource(bad))
                 for (tile, _) in tiles.prefix(5) { _ = try await reader.tile(at: tile) }
                 _ = try await reader.metadata()
             } catch is TilingError {
@@ -120,11 +120,11 @@ struct PMTilesTests {
     func loop() async throws {
         let directory = PMTilesDirectory(entries: [.init(id: TileID(value: 0), offset: 0, length: 5, runLength: 0)])
         let bytes = directory.bytes
-        var header = try await PMTilesReader(ArrayByteSource(try archive([(try place(0, 0, 0), [1])]))).header
+        var header = try await PMTilesReader.open(ArrayByteSource(try archive([(try place(0, 0, 0), [1])]))).header
         header.internalCompression = .none
         header.root = .init(offset: 127, length: UInt64(bytes.count))
         header.leaves = .init(offset: 127, length: UInt64(bytes.count))
-        let reader = try await PMTilesReader(ArrayByteSource(header.bytes + bytes))
+        let reader = try await PMTilesReader.open(ArrayByteSource(header.bytes + bytes))
         await #expect(throws: TilingError.self) { try await reader.tile(at: place(4, 1, 1)) }
     }
 
@@ -132,13 +132,13 @@ struct PMTilesTests {
         "archives of others are read, and other versions refused",
         .enabled(if: SharedData.exists("tiles/test_fixture_1.pmtiles"), "the archives are not beside this repository"))
     func samples() async throws {
-        let reader = try await PMTilesReader(ArrayByteSource(try SharedData.bytes("tiles/test_fixture_1.pmtiles")))
+        let reader = try await PMTilesReader.open(ArrayByteSource(try SharedData.bytes("tiles/test_fixture_1.pmtiles")))
         let stored = try #require(try await reader.tile(at: place(0, 0, 0)))
         #expect(stored.format == .mvt && stored.compression == .gzip)
         #expect(try !VectorTileDecoder().decode(try Deflate.gunzip(stored.bytes)).layers.isEmpty)
         for name in ["invalid", "invalid_v4", "empty"] {
             await #expect(throws: TilingError.self) {
-                try await PMTilesReader(ArrayByteSource(try SharedData.bytes("tiles/\(name).pmtiles")))
+                try await PMTilesReader.open(ArrayByteSource(try SharedData.bytes("tiles/\(name).pmtiles")))
             }
         }
         let raster = try await PMTilesReader(
