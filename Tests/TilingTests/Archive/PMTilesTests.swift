@@ -141,7 +141,7 @@ struct PMTilesTests {
                 try await PMTilesReader.open(ArrayByteSource(try SharedData.bytes("tiles/\(name).pmtiles")))
             }
         }
-        let raster = try await PMTilesReader(
+        let raster = try await PMTilesReader.open(
             ArrayByteSource(try SharedData.bytes("tiles/stamen_toner(raster)CC-BY+ODbL_z3.pmtiles")))
         #expect(raster.header.format == .png)
         #expect(try await raster.tile(at: place(3, 4, 2))?.bytes.starts(with: [0x89, 0x50]) == true)
