@@ -15,7 +15,7 @@ struct LayerWriter {
     ) throws(NativeError) {
         self.layer = layer
         self.target = target
-        let reference = try SpatialReference(layer.crs)
+        let reference = try LayerReference(layer.crs)
         let options = target.layerOptions(layer, csv: csv)
         unsafe handle = try unsafe NativeList.withPointers(options) { options throws(NativeError) in
             try unsafe ConfigurationScope.run(TargetFile.fixedDates) { () throws(NativeError) in

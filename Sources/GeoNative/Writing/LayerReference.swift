@@ -3,7 +3,7 @@ import GeoCore
 
 /// The one owner of an OGR spatial reference with x before y, or of none.
 @safe
-struct SpatialReference: ~Copyable {
+struct LayerReference: ~Copyable {
     let handle: OGRSpatialReferenceH?
 
     init(_ definition: CRSDefinition?) throws(NativeError) {
@@ -16,7 +16,7 @@ struct SpatialReference: ~Copyable {
     }
 }
 
-extension SpatialReference {
+extension LayerReference {
     private static func make(_ definition: CRSDefinition) throws(NativeError) -> OGRSpatialReferenceH {
         guard let made = unsafe OSRNewSpatialReference(nil) else {
             throw NativeError(.library, "GDAL could not make a coordinate system; check that libgdal is installed.")
