@@ -67,6 +67,7 @@ async function startMap() {
     }
     app.mapReady();
     const { map } = app.view;
+    map.once("load", () => performance.mark("bando:first-map"));
     map.on("dataloading", () => byId("progress").classList.add("busy"));
     map.on("idle", () => byId("progress").classList.remove("busy"));
     /** @type {any} */ (window).bando = handle;
@@ -74,7 +75,7 @@ async function startMap() {
 
 /** For tests and for people with the console open. */
 const handle = {
-    store, app,
+    store, app, arrived: false,
     get map() {
         return app.view.map;
     },
@@ -107,4 +108,5 @@ await catalogue;
 if (app.view.map) {
     await app.view.findRasters();
     app.arrive();
+    handle.arrived = true;
 }

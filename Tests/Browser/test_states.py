@@ -1,0 +1,85 @@
+"""What the page shows when something is missing, slow, forbidden or broken."""
+
+import json
+
+
+def problem(status, detail):
+    return {"status": status, "content_type": "application/problem+json", "body": json.dumps({"title": "x", "status": status, "detail": detail})}
+
+
+def test_a_lost_server_is_said_and_the_map_stays(desk, at_parcel):
+    desk.open(at_parcel)
+    desk.page.route("**/units*", lambda route: route.abort())
+    desk.page.route("**/healthz", lambda route: route.abort())
+    desk.page.fill("#query", "Quy Nhơn")
+    desk.page.wait_for_selector("#notices .state")
+    assert "Mất kết nối máy chủ" in desk.page.inner_text("#notices")
+    assert "Không kết nối được máy chủ" in desk.page.inner_text("#found")
+    assert desk.rendered("parcels")
+    desk.shot("state-offline")
+    desk.page.unroute("**/units*")
+    desk.page.unroute("**/healthz")
+    desk.page.locator("#found").get_by_role("button", name="Thử lại").click()
+    desk.page.wait_for_function("!document.getElementById('notices').innerText.includes('Mất kết nối')")
+
+
+def test_a_catalogue_that_fails_says_so_and_can_be_tried_again(desk):
+    desk.page.route("**/collections", lambda route: route.fulfill(**problem(500, "đĩa đầy")))
+    desk.open(ready=False)
+    desk.page.wait_for_selector("#catalogue [data-trouble=failed]")
+    assert "đĩa đầy" in desk.page.inner_text("#catalogue")
+    desk.shot("state-error")
+    desk.page.unroute("**/collections")
+    desk.page.locator("#catalogue").get_by_role("button", name="Thử lại").click()
+    desk.page.wait_for_selector("#catalogue .theme")
+
+
+def test_a_style_that_fails_says_so(desk):
+    desk.page.route("**/styles/*", lambda route: route.fulfill(**problem(503, "bận")))
+    desk.open(ready=False)
+    desk.page.wait_for_selector("#notices .state.error")
+    assert "Không tải được kiểu bản đồ" in desk.page.inner_text("#notices")
+
+
+def test_a_refused_layer_names_the_missing_right(desk, at_parcel, parcel):
+    desk.page.route(f"**/collections/parcels/items/{parcel['id']}*", lambda route: route.fulfill(**problem(403, "no")))
+    desk.open(f"{at_parcel}&sel=parcels/{parcel['id']}")
+    desk.page.wait_for_selector("#card [data-trouble=refused]")
+    assert "chưa có quyền" in desk.page.inner_text("#card")
+    desk.shot("state-refused")
+
+
+def test_a_feature_that_is_gone_says_on_which_day(desk, at_parcel):
+    desk.open(f"{at_parcel}&sel=parcels/9007199254740000")
+    desk.page.wait_for_selector("#card [data-trouble=missing]")
+    assert "hôm nay" in desk.page.inner_text("#card")
+    desk.shot("state-missing")
+
+
+def test_an_empty_list_says_where_it_looked(desk):
+    desk.open("#map=7/14/112&radius=112,14,500&table=parcels")
+    desk.page.wait_for_selector("#results .state")
+    assert "trong bán kính 500 m" in desk.page.inner_text("#results .state")
+    assert desk.page.locator("#card", has_text="Không có đối tượng nào").count() == 1
+    desk.shot("state-empty")
+
+
+def test_waiting_shows_a_skeleton_only_after_a_moment(desk):
+    held = []
+    desk.page.route("**/collections", held.append)
+    desk.open(ready=False)
+    skeleton = desk.page.locator("#catalogue .skeleton")
+    skeleton.wait_for(state="attached")
+    delay = skeleton.evaluate("e => getComputedStyle(e).animationName")
+    assert delay == "appear"
+    desk.shot("state-loading")
+    held[0].continue_()
+    desk.page.wait_for_selector("#catalogue .theme")
+
+
+def test_a_count_that_fails_is_no_data_and_never_zero(desk, at_parcel, parcel):
+    lon, lat = parcel["place"]
+    desk.page.route("**/collections/parcels/items?*limit=1*", lambda route: route.fulfill(**problem(500, "x")))
+    desk.open(f"{at_parcel}&radius={lon},{lat},300")
+    desk.page.wait_for_selector("#card .counts h3")
+    assert "Thửa đất: chưa có số liệu" in desk.page.inner_text("#card .counts")
