@@ -28,7 +28,13 @@ def land_use(book, layer):
             entry["retired"] = True
         found.append(entry)
     unknown = {"vi": "Mã khác, chưa có trong danh mục", "en": "Another code, not in the list"}
-    return [*found, {"title": unknown, "color": book.palette.unknown}]
+    several = {"vi": "Nhiều mục đích trên một thửa (màu của mục đích ghi trước)",
+               "en": "Several uses on one lot (the colour of the first)"}
+    return [
+        *found,
+        {"title": several, "pattern": "hatch-diagonal"},
+        {"title": unknown, "color": book.palette.unknown},
+    ]
 
 
 def coded(book, layer, field):
@@ -46,7 +52,7 @@ def look(drawn):
         paint, layout = each.get("paint", {}), each.get("layout", {})
         if isinstance(layout.get("icon-image"), str):
             shown["icon"] = layout["icon-image"]
-        for key, name in (("circle-color", "color"), ("fill-color", "color"), ("line-color", "line")):
+        for key, name in (("circle-stroke-color", "color"), ("fill-color", "color"), ("line-color", "line")):
             if key in paint:
                 shown.setdefault(name, plain(paint[key]))
         if "line-dasharray" in paint:

@@ -10,6 +10,10 @@ SHOWN = {
 }
 
 
+# From this zoom points have room for an icon.
+PLATE_ZOOM = 15
+
+
 class Book:
     """Collects the style layers of one style, from below."""
 
@@ -44,8 +48,8 @@ class Book:
             paint["fill-outline-color"] = more.pop("outline")
         self.add(layer, part, "fill", paint, **more)
 
-    def pattern(self, layer, image, chosen, **more):
-        self.add(layer, "pattern", "fill", {"fill-pattern": image, "fill-opacity": 0.6}, filter=chosen, **more)
+    def pattern(self, layer, image, chosen, part="pattern", **more):
+        self.add(layer, part, "fill", {"fill-pattern": image, "fill-opacity": 0.6}, filter=chosen, **more)
 
     def line(self, layer, color, width, part="line", dash=None, opacity=None, cap="round", **more):
         paint = {"line-color": color, "line-width": width}
@@ -71,25 +75,32 @@ class Book:
         layout = {"symbol-placement": "line", "symbol-spacing": spacing, "text-max-angle": 30}
         self.label(layer, text, layout=layout, **more)
 
-    def point(self, layer, icon, color, text=None, text_from=16, **more):
-        """A disc with an icon, so that shape and colour say the same; the name comes when there is room."""
-        single = more.pop("filter", None) or ["!", ["has", "point_count"]]
-        self.disc(layer, color, single)
+    def point(self, layer, icon, color, text, text_from=16, broken=None):
+        """A dot from afar, a plate with an icon in a coloured ring from near, the name when there is room.
+
+        Where `broken` holds, dot and ring have the colour of a fault, and the ring is thicker.
+        """
+        single = ["!", ["has", "point_count"]]
+        self.disc(layer, color, single, broken)
         layout = {
-            "icon-image": icon, "icon-size": zoomed((11, 0.6), (15, 0.8), (18, 1)), "icon-allow-overlap": True,
+            "icon-image": icon, "icon-size": ["step", ["zoom"], 0.8, 17, 1], "icon-allow-overlap": True,
             "icon-ignore-placement": True,
         }
-        self.add(layer, "icon", "symbol", {"icon-color": self.palette.halo}, layout, minzoom=13, filter=single)
-        if text:
-            layout = {"text-anchor": "top", "text-offset": [0, 0.9], "text-optional": True}
-            self.label(layer, text, minzoom=text_from, filter=single, layout=layout)
+        self.add(layer, "icon", "symbol", {}, layout, minzoom=PLATE_ZOOM, filter=single)
+        layout = {"text-anchor": "top", "text-offset": [0, 1.1], "text-optional": True}
+        self.label(layer, text, minzoom=text_from, filter=single, layout=layout)
         if self.catalogue.layers[layer].get("tiles", {}).get("clusterRadius"):
             self.cluster(layer, color)
 
-    def disc(self, layer, color, chosen):
+    def disc(self, layer, color, chosen, broken):
+        p = self.palette
+        mark = ["case", broken, p.fault, color] if broken else color
+        ring = ["case", broken, 4, 2] if broken else 2
         paint = {
-            "circle-color": color, "circle-radius": zoomed((10, 2.5), (13, 4), (15, 8), (18, 12)),
-            "circle-stroke-color": self.palette.halo, "circle-stroke-width": zoomed((10, 0.5), (15, 1.5)),
+            "circle-color": ["step", ["zoom"], mark, PLATE_ZOOM, p.plate],
+            "circle-radius": ["step", ["zoom"], 2.5, 11, 3.5, PLATE_ZOOM, 11, 17, 13],
+            "circle-stroke-color": ["step", ["zoom"], p.halo, PLATE_ZOOM, mark],
+            "circle-stroke-width": ["step", ["zoom"], 0.75, PLATE_ZOOM, ring],
         }
         self.add(layer, "disc", "circle", paint, filter=chosen)
 

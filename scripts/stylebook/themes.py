@@ -6,6 +6,10 @@ from .parts import BOLD, by_code, get, is_one_of, text, zoomed
 LEADING_CODE = ["slice", text("loai_dat"), 0, 3]
 
 
+# Several uses on one lot.
+COMPOSITE = ["in", "+", text("loai_dat")]
+
+
 def land_use_color(book, layer):
     """The regulated colours; a code that the list does not hold is neutral, never left out."""
     codes = book.catalogue.codes(layer, "loai_dat")
@@ -15,6 +19,7 @@ def land_use_color(book, layer):
 
 def land_use_fill(book, layer, minzoom=0):
     book.fill(layer, land_use_color(book, layer), book.palette.land_use_opacity, minzoom=minzoom)
+    book.pattern(layer, "hatch-diagonal", COMPOSITE, part="composite", minzoom=max(minzoom, 14))
     patterned = [code for code in book.catalogue.codes(layer, "loai_dat") if "pattern" in code]
     for code in patterned:
         book.pattern(layer, code["pattern"], ["==", LEADING_CODE, code["value"]], minzoom=max(minzoom, 12))
@@ -24,6 +29,7 @@ def zones(book):
     p = book.palette
     color = by_code(get("loai"), p.zones.items(), p.sea_line)
     book.fill("maritime-zones", color, 0.14)
+    book.pattern("maritime-zones", "caution-hatch", is_one_of("loai", "Vùng cấm", "Vùng cảnh báo"))
     book.line("maritime-zones", color, zoomed((4, 0.6), (10, 1.6)), part="edge")
     book.area_label("maritime-zones", text("ten"), minzoom=6, color=p.ink_sea, halo=p.halo_sea)
 
@@ -61,6 +67,11 @@ def networks(book):
     book.line("power-lines", p.power, ["case", high, 2.2, 1.2], dash=[8, 2, 2, 2])
     book.line("water-pipes", p.water, zoomed((11, 0.6), (18, 3)))
     book.line("sewers", p.sewer, zoomed((11, 0.6), (18, 3)), dash=[3, 2])
+    flow = {
+        "symbol-placement": "line", "symbol-spacing": 120, "icon-image": "arrow", "icon-rotate": 90, "icon-size": 0.6,
+        "icon-allow-overlap": True,
+    }
+    book.add("sewers", "flow", "symbol", {}, flow, minzoom=16)
 
 
 def points(book):
@@ -76,7 +87,7 @@ def points(book):
         book.explain(layer, "Hư hỏng, đang sửa chữa hoặc ngừng sử dụng", "Broken, under repair or out of use",
                      color=p.fault, icon=icon)
         label = text("loai_cay" if layer == "trees" else "ma")
-        book.point(layer, icon, ["case", broken, p.fault, color], label, text_from=17)
+        book.point(layer, icon, color, label, text_from=17, broken=broken)
     book.point("addresses", "address", p.address, text("so_nha"))
     book.point("substations", "substation", p.power, text("ten"), text_from=14)
     places = [

@@ -114,6 +114,19 @@ struct StandardStylesTests {
         #expect(label["minzoom"] == nil && label["maxzoom"] == nil)
     }
 
+    @Test("every icon and pattern that a style names is drawn in styles/icons", arguments: StandardStyle.names)
+    func icons(name: String) throws {
+        let folder = RepositoryFolder.root.appending(path: "styles/icons")
+        for layer in try layers(name) {
+            let icon = (layer["layout"] as? [String: Any])?["icon-image"] as? String
+            let pattern = (layer["paint"] as? [String: Any])?["fill-pattern"] as? String
+            for image in [icon, pattern].compactMap({ $0 }) {
+                let file = folder.appending(path: "\(image).svg")
+                #expect(FileManager.default.fileExists(atPath: file.path), "\(layer["id"] ?? "") needs \(image)")
+            }
+        }
+    }
+
     @Test("no foreign name of our seas and islands is anywhere in layers or styles")
     func foreignNames() throws {
         let foreign = ["Paracel", "Spratly", "South China", "Nansha", "Xisha"]
