@@ -4,6 +4,7 @@ from .parts import BOLD, ITALIC, REGULAR, get, is_one_of, text, zoomed
 
 MAJOR = ["Đường cao tốc", "Quốc lộ", "Đường chính"]
 MIDDLE = ["Đường tỉnh", "Đường huyện", "Đường thứ cấp"]
+MIDDLE_STREETS = ["Đường trục chính đô thị", "Đường chính đô thị", "Đường liên khu vực", "Đường chính khu vực"]
 RAIL = ["Đường sắt"]
 
 
@@ -33,7 +34,7 @@ def roads(book):
     p = book.palette
     rail = is_one_of("loai_duong", *RAIL)
     major = is_one_of("loai_duong", *MAJOR)
-    middle = is_one_of("loai_duong", *MIDDLE)
+    middle = ["any", is_one_of("loai_duong", *MIDDLE), is_one_of("cap_duong", *MIDDLE_STREETS)]
     book.line("roads", p.road_casing, widths(major, middle, 1.6), part="casing", filter=["!", rail], minzoom=6)
     book.line("roads", ["case", major, p.road_major, p.road], widths(major, middle, 0), part="line",
               filter=["!", rail])

@@ -17,8 +17,9 @@ def land_use_color(book, layer):
     return by_code(LEADING_CODE, pairs, book.palette.unknown)
 
 
-def land_use_fill(book, layer, minzoom=0):
-    book.fill(layer, land_use_color(book, layer), book.palette.land_use_opacity, minzoom=minzoom)
+def land_use_fill(book, layer, minzoom=0, calm=1):
+    opacity = round(book.palette.land_use_opacity * calm, 2)
+    book.fill(layer, land_use_color(book, layer), opacity, minzoom=minzoom)
     book.pattern(layer, "hatch-diagonal", COMPOSITE, part="composite", minzoom=max(minzoom, 14))
     patterned = [code for code in book.catalogue.codes(layer, "loai_dat") if "pattern" in code]
     for code in patterned:
@@ -44,7 +45,7 @@ def plans(book):
 
 def parcels(book):
     p = book.palette
-    land_use_fill(book, "parcels", minzoom=12)
+    land_use_fill(book, "parcels", minzoom=12, calm=0.65)
     book.fill("parcels", p.parcel_line, 0.08, part="far", maxzoom=12)
     book.line("parcels", p.parcel_line, zoomed((13, 0.15), (15, 0.5), (18, 1.4)), minzoom=13)
 
