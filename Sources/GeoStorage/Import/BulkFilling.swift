@@ -41,6 +41,8 @@ struct BulkFilling {
     private var pending: PlannedRow?
     private var payload: PayloadReader
     private var lastCopied: Int64 = 0
+    /// The greatest identifier that is filled.
+    private(set) var lastFilled: Int64 = 0
     private var nextFid: Int64
     private var cells: SpillingSorter<CellRecord>
     private var keys: SpillingSorter<KeyRecord>
@@ -135,6 +137,7 @@ struct BulkFilling {
 
     private mutating func note(_ fid: Int64, box: BoundingBox?) throws {
         count += 1
+        lastFilled = fid
         guard let box else { return }
         extent = extent?.union(box) ?? box
         try cells.append(CellRecord(order: SpatialOrder.place(of: box), fid: fid, bounds: RTreeBounds(box)))

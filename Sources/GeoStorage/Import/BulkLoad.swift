@@ -16,35 +16,58 @@ struct BulkLoad {
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func commit(
         _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
-    ) throws -> ImportOutcome? {
+    ) async throws -> ImportOutcome? {
         let lock = try LoadLock(waitingBeside: store.url)
         let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, records: records)
-        let outcome = try load.run()
-        _ = consume lock
+        let outcome = try await load.run()
+        lock.release()
         return outcome
     }
 
-    private func run() throws -> ImportOutcome? {
-        let started = try store.pool.write { db in try begin(in: db) }
-        guard let started else { return nil }
-        var filling = try BulkFilling(
-            plan, records: records, table: table, source: started.source, firstFid: started.firstFid,
-            scratchFolder: store.folder)
-        try inChunks { db, deadline in try filling.fill(until: deadline, in: db) }
-        let filled = try filling.finish()
-        var keys = filled.keys.cursor()
-        try inChunks { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
-        try packSpatialIndex(filled)
-        try store.pool.write { db in
-            try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
-        }
-        let revision = try store.pool.write { db in try swap(filled, source: started.source, in: db) }
+    private func run() async throws -> ImportOutcome? {
+        guard let started = try write({ db in try begin(in: db) }) else { return nil }
+        let building = try TileIndexBuilding(
+            table.tileSchema, rows: table.hidden.rows, pool: store.pool, folder: store.folder)
+        let (progress, reports) = AsyncStream<Int64>.makeStream()
+        async let blocks = building.build(asFilled: progress)
+        defer { reports.finish() }
+        let filled = try fill(started) { reports.yield($0) }
+        reports.finish()
+        try index(filled)
+        try writeBlocks(try await blocks)
+        let revision = try write { db in try swap(filled, source: started.source, in: db) }
         try inChunks { db, _ in try TableSwap.dropOneSuperseded(in: db) }
         return revision.map { plan.outcome(revision: $0, changedTiles: .all) }
     }
 
+    private func fill(_ started: Start, report: (Int64) -> Void) throws -> BulkFilling.Filled {
+        var filling = try BulkFilling(
+            plan, records: records, table: table, source: started.source, firstFid: started.firstFid,
+            scratchFolder: store.folder)
+        var more = true
+        while more {
+            more = try write { db in try filling.fill(until: Deadline(), in: db) }
+            report(filling.lastFilled)
+        }
+        return try filling.finish()
+    }
+
+    private func index(_ filled: BulkFilling.Filled) throws {
+        var keys = filled.keys.cursor()
+        try inChunks { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
+        try packSpatialIndex(filled)
+        try write { db in
+            try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
+        }
+    }
+
+    private struct Start {
+        let firstFid: Int64
+        let source: Int64?
+    }
+
     /// Makes the hidden tables and reserves identifiers.
-    private func begin(in db: Database) throws -> (firstFid: Int64, source: Int64?)? {
+    private func begin(in db: Database) throws -> Start? {
         while try TableSwap.dropOneSuperseded(in: db) {}
         guard try Catalogue.table(table.id, in: db)?.layer.revision == plan.base else { return nil }
         try table.createRows(table.hidden.rows, in: db, withGeometry: true)
@@ -53,8 +76,10 @@ struct BulkLoad {
                 + "USING rtree(pkid, xmin, xmax, ymin, ymax)")
         try table.createSide(table.hidden, in: db)
         try table.createHistory(table.hidden, in: db)
+        try BlockTable(table.hidden).create(in: db)
         let source = try stamp.writeSource(for: table, in: db)
-        return (try Catalogue.reserveIdentifiers(plan.counts.fresh, for: table, in: db), source)
+        return Start(
+            firstFid: try Catalogue.reserveIdentifiers(plan.counts.fresh, for: table, in: db), source: source)
     }
 
     private func writeKeys(
@@ -75,7 +100,7 @@ struct BulkLoad {
 
     private func packSpatialIndex(_ filled: BulkFilling.Filled) throws {
         let name = table.hidden.spatialIndex
-        var packer = try store.pool.write { db in try RTreePacker(name, format: .spatialIndex, in: db) }
+        var packer = try write { db in try RTreePacker(name, format: .spatialIndex, in: db) }
         var cells = filled.cells.cursor()
         try inChunks { db, deadline in
             let tables = try RTreeTables(name, in: db)
@@ -90,10 +115,30 @@ struct BulkLoad {
         }
     }
 
+    private func writeBlocks(_ packed: PackedBlocks) throws {
+        let name = table.hidden.blockIndex
+        var packer = try write { db in try RTreePacker(name, format: .tileIndex, in: db) }
+        var next = 0
+        try inChunks { db, deadline in
+            let editor = try BlockEditor(BlockTable(table.hidden), in: db)
+            let tables = try RTreeTables(name, in: db)
+            while next < packed.count {
+                let block = try packed.block(next)
+                let id = try editor.insertRow(block)
+                try packer.append(RTreeCell(id: id, bounds: BlockTable.bounds(of: block)), in: tables)
+                next += 1
+                if next.isMultiple(of: 64), deadline.isPast { return true }
+            }
+            try packer.finish(in: tables)
+            return false
+        }
+    }
+
     /// Puts the hidden tables in the place of the live ones and writes the revision; `nil` where the layer has moved on.
     private func swap(_ filled: BulkFilling.Filled, source: Int64?, in db: Database) throws -> LayerRevision? {
         guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
         try TableSwap.swap(now, filled, in: db)
+        try TileRemoval.remove(.all, of: now, in: db)
         return try stamp.writeRevision(
             of: now, counts: plan.counts, source: source, featureCount: filled.count, extent: filled.extent, in: db)
     }
@@ -102,8 +147,12 @@ struct BulkLoad {
     private func inChunks(_ body: (Database, Deadline) throws -> Bool) throws {
         var more = true
         while more {
-            more = try store.pool.write { db in try body(db, Deadline()) }
+            more = try write { db in try body(db, Deadline()) }
         }
+    }
+
+    private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try store.pool.write(body)
     }
 }
 

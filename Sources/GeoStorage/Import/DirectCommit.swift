@@ -1,5 +1,6 @@
 import GRDB
 import GeoCore
+import Tiling
 
 /// Carries out a small plan on the live tables, in one transaction; SpatiaLite's triggers keep the spatial index.
 struct DirectCommit {
@@ -37,26 +38,26 @@ struct DirectCommit {
     private mutating func run(in db: Database) throws -> ImportOutcome {
         let editor = try RowEditor(table, revision: table.layer.revision + 1, source: source, in: db)
         var rows = plan.rows.cursor()
-        while let row = try rows.next() { try apply(row, with: editor) }
+        var changes: [TileIndexChange] = []
+        while let row = try rows.next() { changes.append(try apply(row, with: editor)) }
+        let tiles = try TileIndexEditor(table, in: db).apply(changes)
+        try TileRemoval.remove(tiles, of: table, in: db)
         let revision = try stamp.writeRevision(
             of: table, counts: plan.counts, source: source,
             featureCount: table.layer.featureCount + plan.counts.added - plan.counts.removed, extent: extent, in: db)
-        return plan.outcome(revision: revision)
+        return plan.outcome(revision: revision, changedTiles: tiles)
     }
 
-    private mutating func apply(_ row: PlannedRow, with editor: borrowing RowEditor) throws {
+    private mutating func apply(_ row: PlannedRow, with editor: borrowing RowEditor) throws -> TileIndexChange {
         guard row.action != .remove else { return try editor.remove(row.fid) }
         let fid = row.isNew ? nextFid : row.fid
         if row.isNew { nextFid += 1 }
-        let box = try unsafe payload.withContents(of: row.entry) { contents in
-            if row.action == .add {
-                try unsafe editor.add(fid, row.entry, contents: contents)
-            } else {
-                try unsafe editor.change(fid, to: row.entry, contents: contents)
-            }
-            let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[Int(row.entry.valuesLength)...])
-            return unsafe GeometryBlob.boundingBox(of: blob)
+        let change = try unsafe payload.withContents(of: row.entry) { contents in
+            row.action == .add
+                ? try unsafe editor.add(fid, row.entry, contents: contents)
+                : try unsafe editor.change(fid, to: row.entry, contents: contents)
         }
-        if let box { extent = extent?.union(box) ?? box }
+        if let box = change.new?.geometry.boundingBox { extent = extent?.union(box) ?? box }
+        return change
     }
 }

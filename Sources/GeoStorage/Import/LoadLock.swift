@@ -32,6 +32,9 @@ struct LoadLock: ~Copyable {
         self.descriptor = descriptor
     }
 
+    /// Ends the lock.
+    consuming func release() {}
+
     deinit { close(descriptor) }
 
     private static func failure(_ path: String, _ code: StorageError.Code) -> StorageError {

@@ -1,5 +1,6 @@
 import GRDB
 import GeoCore
+import Tiling
 
 /// Adds, changes and removes single rows of a layer's live tables, keeping what they held as history.
 struct RowEditor: ~Copyable {
@@ -14,6 +15,8 @@ struct RowEditor: ~Copyable {
     private let table: LayerTable
     private let revision: Int64
     private let source: Int64?
+    private let inputs: TileIndexInputs
+    private let reader: RowReader
 
     /// - Parameter revision: the revision that the edits make.
     init(_ table: LayerTable, revision: Int64, source: Int64?, in db: Database) throws {
@@ -34,6 +37,8 @@ struct RowEditor: ~Copyable {
         self.table = table
         self.revision = revision
         self.source = source
+        inputs = TileIndexInputs(table.tileSchema)
+        reader = RowReader(table, fields: nil, content: .withGeometry)
         self.writer = writer
         self.history = history
         self.select = select
@@ -44,16 +49,21 @@ struct RowEditor: ~Copyable {
         self.insertKey = insertKey
     }
 
-    func add(_ fid: Int64, _ entry: StagedEntry, contents: UnsafeRawBufferPointer) throws {
+    func add(
+        _ fid: Int64, _ entry: StagedEntry, contents: UnsafeRawBufferPointer
+    ) throws -> TileIndexChange {
         try unsafe writer.insert(fid: fid, contents: contents)
         try writer.insertSide(fid: fid, entry: entry, revision: revision, source: source)
         try insertKey.bind(entry.key.bytes, at: 1)
         insertKey.bind(fid, at: 2)
         try insertKey.run()
+        return TileIndexChange(fid: fid, old: nil, new: try unsafe inputs.input(fid, contents: contents, table: table))
     }
 
-    func change(_ fid: Int64, to entry: StagedEntry, contents: UnsafeRawBufferPointer) throws {
-        try supersede(fid)
+    func change(
+        _ fid: Int64, to entry: StagedEntry, contents: UnsafeRawBufferPointer
+    ) throws -> TileIndexChange {
+        let old = try supersede(fid)
         let count = table.layer.fields.count
         let length = try unsafe RowCodec.bind(contents, count: count, to: update, from: 1)
         let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[length...])
@@ -67,17 +77,19 @@ struct RowEditor: ~Copyable {
         updateSide.bindOptional(area: entry.area, at: 5)
         updateSide.bind(fid, at: 6)
         try updateSide.run()
+        return TileIndexChange(fid: fid, old: old, new: try unsafe inputs.input(fid, contents: contents, table: table))
     }
 
-    func remove(_ fid: Int64) throws {
-        try supersede(fid)
+    func remove(_ fid: Int64) throws -> TileIndexChange {
+        let old = try supersede(fid)
         delete.bind(fid, at: 1)
         try delete.run()
         deleteSide.bind(fid, at: 1)
         try deleteSide.run()
+        return TileIndexChange(fid: fid, old: old, new: nil)
     }
 
-    private func supersede(_ fid: Int64) throws {
+    private func supersede(_ fid: Int64) throws -> TileIndexInput? {
         defer { select.reset() }
         select.bind(fid, at: 1)
         guard try select.step() else {
@@ -85,6 +97,7 @@ struct RowEditor: ~Copyable {
                 .corrupt, "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
         }
         try history.supersede(select, at: revision, schema: table.schema)
+        return try inputs.input(reader.feature(select), table: table)
     }
 }
 

@@ -42,10 +42,14 @@ actor SpatiaLiteImport: FeatureImport {
         return try translating { try compare(records).plan.outcome() }
     }
 
-    func commit() throws -> ImportOutcome {
+    func commit() async throws -> ImportOutcome {
         let records = try seal()
         phase = .over
-        return try translating { try commit(records) }
+        do {
+            return try await commit(records)
+        } catch {
+            throw StorageError.translating(error, while: "importing into layer \(table.id)")
+        }
     }
 
     func discard() {
@@ -78,7 +82,7 @@ actor SpatiaLiteImport: FeatureImport {
         }
     }
 
-    private func commit(_ records: StagedRecords) throws -> ImportOutcome {
+    private func commit(_ records: StagedRecords) async throws -> ImportOutcome {
         for _ in 0..<Self.attempts {
             let (plan, current) = try compare(records)
             if plan.isEmpty { return plan.outcome() }
@@ -87,7 +91,7 @@ actor SpatiaLiteImport: FeatureImport {
             let outcome =
                 plan.rows.count <= Self.directLimit
                 ? try DirectCommit.commit(plan, records: records, table: current, stamp: stamp, store: store)
-                : try BulkLoad.commit(plan, records: records, table: current, stamp: stamp, store: store)
+                : try await BulkLoad.commit(plan, records: records, table: current, stamp: stamp, store: store)
             if let outcome { return outcome }
         }
         throw StorageError(.conflict, "Layer \(table.id) kept changing during the import: try again.")

@@ -6,7 +6,7 @@ import GeoCore
 enum Catalogue {
     private static let columns = """
         number, id, geometry, schema, key, revision, committed_at, feature_count, west, south, east, north,
-        (SELECT fields FROM bando_schemas WHERE bando_schemas.id = schema)
+        (SELECT fields FROM bando_schemas WHERE bando_schemas.id = schema), tiles
         """
 
     static func tables(in db: Database) throws -> [LayerTable] {
@@ -45,7 +45,9 @@ enum Catalogue {
             revision: statement.int64(5),
             committedAt: statement.isNull(6) ? nil : Date(timeIntervalSince1970: statement.double(6)),
             featureCount: statement.int(7), extent: extent(statement, from: 8))
-        return LayerTable(number: statement.int64(0), schema: statement.int64(3), layer: layer)
+        return LayerTable(
+            number: statement.int64(0), schema: statement.int64(3), layer: layer,
+            tileSchema: try StoredTileSchema.schema(from: statement.text(13)))
     }
 
     private static func extent(_ statement: borrowing SQLStatement, from column: Int32) -> BoundingBox? {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoCore
+import Tiling
 
 /// Brings a layer's tables in line with its definition.
 enum LayerPreparation {
@@ -53,12 +54,15 @@ enum LayerPreparation {
         try db.execute(sql: "INSERT OR IGNORE INTO bando_schemas (fields) VALUES (?)", arguments: [names])
         try db.execute(
             sql: """
-                INSERT INTO bando_layers (id, geometry, schema, key)
-                SELECT ?, ?, id, ? FROM bando_schemas WHERE fields = ?
+                INSERT INTO bando_layers (id, geometry, schema, key, tiles)
+                SELECT ?, ?, id, ?, ? FROM bando_schemas WHERE fields = ?
                 ON CONFLICT (id) DO UPDATE SET geometry = excluded.geometry, schema = excluded.schema,
-                    key = excluded.key, dropped = 0
+                    key = excluded.key, tiles = excluded.tiles, dropped = 0
                 """,
-            arguments: [definition.id.name, definition.geometry.rawValue, try json(definition.key), names])
+            arguments: [
+                definition.id.name, definition.geometry.rawValue, try json(definition.key),
+                try StoredTileSchema(TileIndexSchema(definition)).text, names,
+            ])
     }
 
     private static func json(_ value: some Encodable) throws -> String {

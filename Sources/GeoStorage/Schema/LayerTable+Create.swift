@@ -20,6 +20,7 @@ extension LayerTable {
                     key BLOB NOT NULL, fid INTEGER NOT NULL, PRIMARY KEY (key, fid)) WITHOUT ROWID
                 """)
         try createHistory(live, in: db)
+        try BlockTable(live).create(in: db)
         try db.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS \(Self.quoted(live.members)) (

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoCore
+import Tiling
 
 /// A layer's tables and columns, with every name quoted: what SQL about the layer is made from.
 struct LayerTable: Sendable {
@@ -9,13 +10,16 @@ struct LayerTable: Sendable {
     /// The number of its list of fields, by which history tells what a superseded row holds.
     let schema: Int64
     let layer: StoredLayer
+    /// What the tile index was made by.
+    let tileSchema: TileIndexSchema
     let types: [FieldType]
     /// The positions of the key's fields among the values.
     let keyIndexes: [Int]
     /// `fid, "so_to", …, "geometry"`.
     let columns: String
 
-    init(number: Int64, schema: Int64, layer: StoredLayer) {
+    init(number: Int64, schema: Int64, layer: StoredLayer, tileSchema: TileIndexSchema) {
+        self.tileSchema = tileSchema
         self.number = number
         self.schema = schema
         self.layer = layer
@@ -50,7 +54,7 @@ struct LayerTable: Sendable {
         let blockIndex: String
 
         /// The tables that a bulk load replaces.
-        var swapped: [String] { [rows, spatialIndex, side] }
+        var swapped: [String] { [rows, spatialIndex, side, blocks, blockIndex] }
 
         init(id: String, isNew: Bool) {
             rows = isNew ? "bando_new_\(id)" : id

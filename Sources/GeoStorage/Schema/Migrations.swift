@@ -20,7 +20,7 @@ enum Migrations {
                 CREATE TABLE bando_layers (
                     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, geometry TEXT NOT NULL,
                     schema INTEGER NOT NULL REFERENCES bando_schemas(id), key TEXT NOT NULL,
-                    tiles TEXT NOT NULL DEFAULT '',
+                    tiles TEXT NOT NULL,
                     revision INTEGER NOT NULL DEFAULT 0, committed_at REAL, feature_count INTEGER NOT NULL DEFAULT 0,
                     west REAL, south REAL, east REAL, north REAL,
                     next_fid INTEGER NOT NULL DEFAULT 1, dropped INTEGER NOT NULL DEFAULT 0);
