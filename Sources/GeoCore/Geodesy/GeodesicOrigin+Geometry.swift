@@ -39,18 +39,33 @@ extension GeodesicOrigin {
 
     private var here: NearestPoint { NearestPoint(coordinate: coordinate, distanceMeters: 0) }
 
-    /// The exact distance of the only edges that can be nearest: those whose lower bound is under the best so far.
+    /// The exact distance of the edge with the least lower bound, then of those whose bound is under the best so far.
     private func distance(toPath path: [Coordinate], below limit: Double = .infinity) -> Double {
-        guard let first = path.first else { return .infinity }
-        var start = GeodesicOrigin(first)
-        var best = path.count == 1 ? distance(to: start) : limit
-        for vertex in path.dropFirst() {
-            let end = GeodesicOrigin(vertex)
-            let edge = GeodesicEdge(start: start, end: end)
-            if !(edge.lowerBound(from: self) >= best) { best = min(edge.distance(from: self), best) }
-            start = end
+        guard path.count > 1 else { return path.first.map { min(limit, distance(to: $0)) } ?? limit }
+        let bounds = lowerBounds(ofPath: path)
+        guard let nearest = bounds.indices.min(by: { bounds[$0] < bounds[$1] }) else { return limit }
+        var best = min(limit, distance(toEdge: nearest, of: path))
+        for index in bounds.indices where index != nearest && !(bounds[index] >= best) {
+            best = min(distance(toEdge: index, of: path), best)
         }
         return best
+    }
+
+    private func lowerBounds(ofPath path: [Coordinate]) -> [Double] {
+        var bounds: [Double] = []
+        bounds.reserveCapacity(path.count)
+        var start = GeodesicOrigin(path[0])
+        for vertex in path.dropFirst() {
+            let end = GeodesicOrigin(vertex)
+            bounds.append(GeodesicEdge(start: start, end: end).lowerBound(from: self))
+            start = end
+        }
+        return bounds
+    }
+
+    private func distance(toEdge index: Int, of path: [Coordinate]) -> Double {
+        let edge = GeodesicEdge(start: GeodesicOrigin(path[index]), end: GeodesicOrigin(path[index + 1]))
+        return edge.distance(from: self)
     }
 
     private func nearestPoint(ofPath path: [Coordinate], below limit: Double) -> NearestPoint? {

@@ -17,7 +17,8 @@ package struct FontLibrary: Sendable {
     /// does not exist holds none. Of two fonts with one name the one in the earlier folder counts, then the earlier path.
     package init(folders: [String]) {
         var fonts: [String: FontFile] = [:]
-        for path in folders.flatMap(Self.fontPaths) {
+        var seen: Set<String> = []
+        for path in folders.flatMap(Self.fontPaths) where seen.insert(path).inserted {
             for (name, font) in Self.names(inFile: path) where fonts[name] == nil { fonts[name] = font }
         }
         self.fonts = fonts

@@ -112,6 +112,32 @@ import Testing
         #expect(abs(Geodesic.area(ofRing: polar) - 2_507_270_031_169.8750) < 1)
     }
 
+    @Test(
+        "rings of short edges have the area of Karney's own program, across the equator and the antimeridian too",
+        arguments: [
+            ([(109.2, 13.7), (109.2011, 13.7002), (109.2009, 13.7013), (109.1998, 13.7009)], 13882.6779),
+            ([(20, -70), (20.015, -70.004), (20.011, -70.012), (20, -70.01), (19.99, -70.002)], 736830.8528),
+            ([(179.995, 0.005), (179.996, -0.006), (-179.994, -0.005), (-179.993, 0.007)], 1557097.6205),
+        ] as [([(Double, Double)], Double)])
+    func shortEdges(corners: [(Double, Double)], squareMeters: Double) {
+        #expect(abs(Geodesic.area(ofRing: ring(corners)) - squareMeters) < 0.000_5)
+    }
+
+    @Test("cutting edges along their geodesics does not change the area")
+    func subdivision() {
+        var generator = SeededGenerator(seed: 17)
+        for size in [1_000.0, 20_000] {
+            for _ in 0..<100 {
+                let center = generator.coordinate(latitudes: -75...75)
+                let corners = stride(from: 360.0, through: 0, by: -90).map {
+                    Geodesic.direct(from: center, azimuth: $0, meters: size).coordinate
+                }
+                let dense = Geodesic.densified(corners, maxSpacingMeters: 300)
+                #expect(abs(Geodesic.area(ofRing: dense) - Geodesic.area(ofRing: corners)) < 0.001)
+            }
+        }
+    }
+
     @Test("holes are taken from the area, and fewer than three vertices hold none")
     func holes() {
         let outer = ring(Self.square)
