@@ -7,6 +7,7 @@
 /// | ids | 8 × features | |
 /// | boxes | 16 × features: x0, y0, x1, y1 | |
 /// | labels | 8 × features: x, y | polygons only |
+/// | safe zooms | 1 × features | polygons only |
 /// | geometry ends | 4 × features | from the geometry section's start |
 /// | column starts | 4 × columns | from the data's start |
 /// | geometry | see below | |

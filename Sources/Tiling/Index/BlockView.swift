@@ -16,6 +16,7 @@ struct BlockView {
     private let idsStart: Int
     private let boxesStart: Int
     private let labelsStart: Int
+    private let safeZoomsStart: Int
     private let geometryEndsStart: Int
     private let columnStartsStart: Int
     private let geometryStart: Int
@@ -36,7 +37,8 @@ struct BlockView {
         idsStart = BlockFormat.headerSize
         boxesStart = idsStart + 8 * count
         labelsStart = boxesStart + 16 * count
-        geometryEndsStart = labelsStart + (kind == .polygon ? 8 * count : 0)
+        safeZoomsStart = labelsStart + (kind == .polygon ? 8 * count : 0)
+        geometryEndsStart = safeZoomsStart + (kind == .polygon ? count : 0)
         columnStartsStart = geometryEndsStart + 4 * count
         let fixedEnd = columnStartsStart + 4 * columnCount
         geometryStart = fixedEnd
@@ -69,6 +71,12 @@ struct BlockView {
     func label(of feature: Int) -> GridPosition {
         let start = labelsStart + 8 * feature
         return GridPosition(x: load(start, UInt32.self), y: load(start + 4, UInt32.self))
+    }
+
+    /// The zoom from which a polygon's rings cannot touch by rounding.
+    @inline(__always)
+    func safeZoom(of feature: Int) -> UInt8 {
+        load(safeZoomsStart + feature, UInt8.self)
     }
 
     @inline(__always)

@@ -7,6 +7,7 @@ struct TileBlockEncoder {
     private var ids: [Int64] = []
     private var boxes: [GridBox] = []
     private var labels: [GridPosition] = []
+    private var safeZooms: [UInt8] = []
     private var geometry: [UInt8] = []
     private var geometryEnds: [UInt32] = []
     private var columns: [ColumnEncoder]
@@ -44,6 +45,7 @@ struct TileBlockEncoder {
         ids.append(id)
         boxes.append(box)
         labels.append(label ?? box.center)
+        if schema.geometry == .polygon { safeZooms.append(RingClearance.safeZoom(of: paths)) }
         append(paths, box)
         geometryEnds.append(UInt32(geometry.count))
     }
@@ -84,7 +86,7 @@ extension TileBlockEncoder {
 
     private func bytes() -> [UInt8] {
         let columnBytes = columns.map(\.bytes)
-        let fixed = BlockFormat.headerSize + ids.count * (8 + 16 + 4 + (schema.geometry == .polygon ? 8 : 0))
+        let fixed = BlockFormat.headerSize + ids.count * (8 + 16 + 4 + (schema.geometry == .polygon ? 9 : 0))
         let geometryStart = fixed + columns.count * 4
         let geometryEnd = geometryStart + geometry.count
         let length = columnBytes.reduce(geometryEnd) { $0 + $1.count }
@@ -96,6 +98,7 @@ extension TileBlockEncoder {
         if schema.geometry == .polygon {
             for label in labels { for side in [label.x, label.y] { data.appendNumber(side) } }
         }
+        data += safeZooms
         for end in geometryEnds { data.appendNumber(end) }
         var start = geometryEnd
         for column in columnBytes {

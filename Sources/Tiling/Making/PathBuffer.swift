@@ -93,3 +93,61 @@ struct PathBuffer: ~Copyable {
         return sum
     }
 }
+
+extension PathBuffer {
+    /// Rings with more vertices are searched in order of x.
+    private static let sweepAbove = 40
+
+    /// The vertices as an array.
+    func points() -> [TilePoint] {
+        (0..<count).map { self[$0] }
+    }
+
+    /// Whether the ring neither crosses nor touches itself.
+    func isSimple() -> Bool {
+        if count == 3 { return true }
+        return count <= Self.sweepAbove ? isSimpleByPairs() : isSimpleBySweep()
+    }
+
+    private func isSimpleByPairs() -> Bool {
+        var segment = TileSegment(self[count - 1], self[0])
+        for index in 0..<count {
+            let next = TileSegment(self[index], self[index + 1 == count ? 0 : index + 1])
+            if Self.foldsBack(segment, next) { return false }
+            segment = next
+            let end = index == 0 ? count - 1 : count
+            for other in (index + 2)..<max(index + 2, end)
+            where segment.meets(TileSegment(self[other], self[other + 1 == count ? 0 : other + 1])) {
+                return false
+            }
+        }
+        return true
+    }
+
+    private func isSimpleBySweep() -> Bool {
+        let segments = (0..<count).map { TileSegment(self[$0], self[$0 + 1 == count ? 0 : $0 + 1]) }
+        let order = segments.indices.sorted {
+            min(segments[$0].start.x, segments[$0].end.x) < min(segments[$1].start.x, segments[$1].end.x)
+        }
+        var active: [Int] = []
+        for index in order {
+            let segment = segments[index]
+            let west = min(segment.start.x, segment.end.x)
+            active.removeAll { max(segments[$0].start.x, segments[$0].end.x) < west }
+            for other in active where !areApart(index, other, segments) { return false }
+            active.append(index)
+        }
+        return true
+    }
+
+    private func areApart(_ first: Int, _ second: Int, _ segments: [TileSegment]) -> Bool {
+        if (first + 1) % count == second { return !Self.foldsBack(segments[first], segments[second]) }
+        if (second + 1) % count == first { return !Self.foldsBack(segments[second], segments[first]) }
+        return !segments[first].meets(segments[second])
+    }
+
+    @inline(__always)
+    private static func foldsBack(_ segment: TileSegment, _ next: TileSegment) -> Bool {
+        segment.side(next.end) == 0 && segment.along(next.end) < segment.along(segment.end)
+    }
+}

@@ -7,6 +7,10 @@ struct ShapeWriter: ~Copyable {
     private let clipper: BoxClipper
     private var path = PathBuffer()
     private(set) var geometry = GeometryBuffer()
+    /// Whether the feature's rings cannot touch at this zoom, so that nobody need look.
+    private var isSafe = false
+    /// The pieces of an exterior that touched itself, until its holes are known.
+    private var repaired: [[[TilePoint]]] = []
 
     init(frame: TileFrame) {
         self.frame = frame
@@ -21,6 +25,7 @@ struct ShapeWriter: ~Copyable {
     mutating func write(_ feature: Int, of view: BlockView, isInside: Bool) throws(TilingError) -> Bool {
         geometry.begin()
         var source = PathSource(view: view, geometry: try view.geometry(of: feature), frame: frame, feature: feature)
+        isSafe = view.kind == .polygon && view.safeZoom(of: feature) <= zoom
         switch (view.kind, isInside) {
         case (.point, _): writePoints(&source)
         case (.line, true): writeLines(&source)
@@ -50,26 +55,72 @@ struct ShapeWriter: ~Copyable {
     }
 
     private mutating func writeRings(_ source: inout PathSource) {
-        var isPartLost = false
+        var part = PartState.whole
         while source.nextPath() {
-            if !source.beginsPart, isPartLost {
+            if !source.beginsPart, part == .lost {
                 source.skipPath()
                 continue
             }
             path.begin(source.verticesLeft)
             while let point = source.nextVertex(upTo: zoom) { path.appendToRing(point) }
-            let isWritten = writeRing(isExterior: source.beginsPart)
-            if source.beginsPart { isPartLost = !isWritten }
+            if source.beginsPart { part = writeExterior() } else { writeHole(of: part) }
+        }
+        flushRepaired()
+    }
+
+    /// What became of the exterior ring that holes follow.
+    private enum PartState {
+        /// Written as it was.
+        case whole
+        /// Without area.
+        case lost
+        /// Waiting in `repaired`, in pieces that holes have to be shared out to.
+        case repaired
+    }
+
+    /// Takes the exterior ring in `path`; it is turned as MVT 2.1, 4.3.4.4 wants.
+    private mutating func writeExterior() -> PartState {
+        flushRepaired()
+        path.closeRing()
+        let area = path.doubledArea()
+        guard area != 0 else { return .lost }
+        if isSafe || path.isSimple() {
+            geometry.writeRing(path, reversed: area < 0)
+            return .whole
+        }
+        repaired = RingRepair.pieces(ofExterior: area > 0 ? path.points() : path.points().reversed())
+        return .repaired
+    }
+
+    private mutating func writeHole(of part: PartState) {
+        path.closeRing()
+        let area = path.doubledArea()
+        guard area != 0 else { return }
+        let isSimple = isSafe || path.isSimple()
+        if isSimple, part == .whole {
+            geometry.writeRing(path, reversed: area > 0)
+            return
+        }
+        let ring = area < 0 ? path.points() : path.points().reversed()
+        for hole in isSimple ? [ring] : RingRepair.pieces(ofHole: ring) {
+            if part == .whole {
+                writeRaw(hole)
+            } else if let owner = RingRepair.owner(of: hole, among: repaired) {
+                repaired[owner].append(hole)
+            }
         }
     }
 
-    /// Writes the ring in `path` unless it has no area, turned the way its role wants (MVT 2.1, 4.3.4.4).
-    private mutating func writeRing(isExterior: Bool) -> Bool {
-        path.closeRing()
-        let area = path.doubledArea()
-        guard area != 0 else { return false }
-        geometry.writeRing(path, reversed: (area > 0) != isExterior)
-        return true
+    private mutating func flushRepaired() {
+        guard !repaired.isEmpty else { return }
+        for ring in repaired.joined() { writeRaw(ring) }
+        repaired.removeAll()
+    }
+
+    private mutating func writeRaw(_ ring: [TilePoint]) {
+        path.begin(ring.count)
+        for point in ring { path.appendToLine(point) }
+        geometry.writeRing(path, reversed: false)
     }
 }
 
@@ -96,12 +147,14 @@ extension ShapeWriter {
 
     private mutating func writeClipped(_ rings: [[Coordinate]]) {
         for polygon in clipper.clip(openRings: rings) {
+            var part = PartState.lost
             for (index, ring) in polygon.enumerated() {
                 path.begin(ring.count)
                 for coordinate in ring { path.appendToRing(rounded(coordinate)) }
-                let isWritten = writeRing(isExterior: index == 0)
-                if index == 0, !isWritten { break }
+                if index == 0 { part = writeExterior() } else { writeHole(of: part) }
+                if part == .lost { break }
             }
+            flushRepaired()
         }
     }
 
