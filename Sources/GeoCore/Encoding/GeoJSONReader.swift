@@ -140,11 +140,12 @@ extension JSONReader {
         return nil
     }
 
-    private mutating func identifier() throws(JSONError) -> FieldValue {
+    private mutating func identifier() throws(JSONError) -> FieldValue? {
         switch try value() {
         case .integer(let number): return .integer(number)
         case .real(let number): return .real(number)
         case .text(let text): return .text(text)
+        case .null: return nil
         default: throw error(.structure, "an id is a number or a string")
         }
     }

@@ -148,6 +148,12 @@ import Testing
         #expect(feature.foreignMembers == [JSONMember(name: "distance", value: .real(3.5))])
     }
 
+    @Test("an id that is null is none, as other writers have it")
+    func nullID() throws {
+        let text = #"{"type":"Feature","id":null,"geometry":null,"properties":null}"#
+        #expect(try GeoJSONReader.feature(from: Array(text.utf8)).id == nil)
+    }
+
     @Test(
         "a feature that is none is refused",
         arguments: [

@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 import Testing
 
@@ -82,6 +83,30 @@ import Testing
                 #expect(Polygon(rings: [corners + [corners[0]]]).containsGeodesically(point) == isLeft)
             }
         }
+    }
+
+    @Test("in a town, containment is the plane's, but for points at the boundary")
+    func planarContainment() {
+        var generator = SeededGenerator(seed: 18)
+        for _ in 0..<100 {
+            let center = generator.coordinate(latitudes: 8...23)
+            let corners = stride(from: 0.0, to: 360, by: 18).map { angle in
+                Geodesic.direct(from: center, azimuth: angle, meters: generator.number(100...3_000)).coordinate
+            }
+            let closed = corners + [corners[0]]
+            for _ in 0..<30 {
+                let point = generator.coordinate(around: center, degrees: 0.03)
+                guard Geodesic.distance(from: point, to: .lineString(closed)) > 1 else { continue }
+                #expect(Polygon(rings: [closed]).containsGeodesically(point) == planar(closed, holds: point))
+            }
+        }
+    }
+
+    /// The sum of the angles under which the edges are seen is a turn inside and nothing outside.
+    private func planar(_ ring: [Coordinate], holds point: Coordinate) -> Bool {
+        let angles = ring.map { atan2($0.y - point.y, $0.x - point.x) }
+        let turn = zip(angles, angles.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0).remainder(dividingBy: 2 * .pi) }
+        return abs(turn) > .pi
     }
 
     @Test("a polygon across the antimeridian holds what is on both sides")
