@@ -14,6 +14,8 @@ package struct Dataset: ~Copyable {
     private let path: SourcePath
     private let evidence: TextEvidence
     private let overlay: SourceOverlay?
+    /// What has been described, since counting records and finding the extent may read the whole file.
+    private var described: [Int32: SourceLayer]
 
     /// Opens a local file for reading.
     ///
@@ -28,6 +30,7 @@ package struct Dataset: ~Copyable {
         notes = opening.notes
         evidence = opening.evidence
         overlay = opening.overlay
+        described = [:]
     }
 
     deinit {
@@ -83,9 +86,14 @@ extension Dataset {
         ) { unsafe GDALDatasetGetLayer(handle, index) }
     }
 
-    private func describe(_ index: Int32) throws(NativeError) -> SourceLayer {
+    private mutating func describe(_ index: Int32) throws(NativeError) -> SourceLayer {
+        if let known = described[index] { return known }
         let layer = unsafe try layer(at: index)
         var messages: [NativeMessage] = []
-        return GDALMessages.collect(into: &messages) { unsafe LayerDescription(layer, evidence: evidence).layer }
+        let description = GDALMessages.collect(into: &messages) {
+            unsafe LayerDescription(layer, evidence: evidence).layer
+        }
+        described[index] = description
+        return description
     }
 }

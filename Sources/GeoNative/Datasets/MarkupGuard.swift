@@ -1,3 +1,4 @@
+import CGDAL
 import Foundation
 
 /// Keeps a KML document that would crash GDAL 3.6's LIBKML driver away from it.
@@ -5,6 +6,24 @@ import Foundation
 /// The driver takes the first `when` of a `gx:Track` without looking whether there is one
 /// (fixed in later versions; Debian 12 has 3.6.2).
 enum MarkupGuard {
+    /// Makes LIBKML's singletons before two threads can race to make them.
+    static func startLibrary() {
+        _ = started
+    }
+
+    private static let started: Bool = {
+        let name = "/vsimem/bando-start.kml"
+        var text = Array("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>a</name></Document></kml>".utf8)
+        let flags = UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY)
+        unsafe text.withUnsafeMutableBufferPointer { buffer in
+            let file = unsafe VSIFileFromMemBuffer(name, buffer.baseAddress, UInt64(buffer.count), 0)
+            _ = unsafe VSIFCloseL(file)
+            if let dataset = unsafe GDALOpenEx(name, flags, nil, nil, nil) { unsafe GDALClose(dataset) }
+            _ = unsafe VSIUnlink(name)
+        }
+        return true
+    }()
+
     static func check(_ path: SourcePath) throws(NativeError) {
         guard tracksHaveTimes(try document(path)) else {
             throw NativeError(

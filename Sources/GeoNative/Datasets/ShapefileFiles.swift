@@ -10,6 +10,7 @@ struct ShapefileFiles {
     let prj: String?
     /// Offset 29 of the DBF header.
     let languageDriver: UInt8
+    let notes: [SourceNote]
 
     init(_ path: SourcePath) throws(NativeError) {
         shp = path.native
@@ -24,7 +25,17 @@ struct ShapefileFiles {
         }
         self.dbf = dbf
         try Self.checkShapes(shp, path)
-        languageDriver = try Self.checkTable(dbf, path)
+        let table = try Self.checkTable(dbf, path)
+        languageDriver = table.languageDriver
+        notes = Self.compare(shx, rows: table.rows, path)
+    }
+
+    /// The index has a header of 100 bytes and 8 for each shape.
+    private static func compare(_ shx: String?, rows: Int64, _ path: SourcePath) -> [SourceNote] {
+        guard let size = shx.flatMap({ VirtualFile.size(of: $0) }), size >= 100 else { return [] }
+        let shapes = (size - 100) / 8
+        guard shapes != rows else { return [] }
+        return [SourceNote("\(path.named) has \(shapes) shapes and \(rows) rows; those without their other are halves.")]
     }
 
     /// The declared length is in bytes 24–27 in 16-bit words, big-endian (Esri's white paper of July 1998, table 1).
@@ -41,7 +52,9 @@ struct ShapefileFiles {
     }
 
     /// The number of records is in bytes 4–7, the header's length in 8–9, a record's in 10–11, little-endian.
-    private static func checkTable(_ file: String, _ path: SourcePath) throws(NativeError) -> UInt8 {
+    private static func checkTable(
+        _ file: String, _ path: SourcePath
+    ) throws(NativeError) -> (languageDriver: UInt8, rows: Int64) {
         let header = VirtualFile.bytes(of: file, count: 32)
         guard header.count == 32 else {
             throw NativeError(
@@ -55,7 +68,7 @@ struct ShapefileFiles {
         guard actual >= promised else {
             throw truncated("The .dbf of \(path.named)", actual: actual, promised: promised)
         }
-        return header[29]
+        return (header[29], records)
     }
 
     private static func truncated(_ what: String, actual: Int64, promised: Int64) -> NativeError {

@@ -30,9 +30,9 @@ struct SourceOpening {
         case .mapInfoTable, .mapInfoInterchange: try prepareMapInfo()
         case .dxf: prepareDrawing(blocks)
         case .geoPackage: prepareGeoPackage()
-        case .csv: prepareText()
+        case .csv: try prepareText()
         case .dgn: try refuseNewDesign()
-        case .kml: try MarkupGuard.check(path)
+        case .kml: try prepareMarkup()
         default: break
         }
     }
@@ -70,6 +70,7 @@ extension SourceOpening {
         options = ["ENCODING="]
         evidence.languageDriver = files.languageDriver
         evidence.declared = files.cpg.flatMap(Self.firstLine)
+        notes += files.notes
         guard files.shx == nil else { return }
         try rebuildIndex(files)
     }
@@ -117,10 +118,19 @@ extension SourceOpening {
         if journal == 0, !path.isArchived { options = ["NOLOCK=YES"] }
     }
 
-    private mutating func prepareText() {
+    private mutating func prepareText() throws(NativeError) {
+        guard ![[0xFF, 0xFE], [0xFE, 0xFF]].contains(VirtualFile.bytes(of: target, count: 2)) else {
+            throw NativeError(
+                .unknownFormat, "\(path.named) is UTF-16 text; save it as CSV UTF-8.", path: path.named)
+        }
         options = ["EMPTY_STRING_AS_NULL=YES"]
         let usual = ["csv", "tsv"].contains(SourcePath.ending(of: target))
         if !usual { target = "CSV:" + target }
+    }
+
+    private func prepareMarkup() throws(NativeError) {
+        MarkupGuard.startLibrary()
+        try MarkupGuard.check(path)
     }
 
     /// MicroStation V8 files are OLE containers, which GDAL does not read.

@@ -55,13 +55,24 @@ extension SourcePath {
     }
 
     private static func format(of path: String) throws(NativeError) -> SourceFormat {
-        guard let format = SourceFormat(ending: ending(of: path)) else {
-            throw NativeError(
-                .unknownFormat,
-                "\(path) has no known ending; give a file that ends in \(SourceFormat.acceptedEndings).", path: path)
-        }
-        return format
+        let ending = ending(of: path)
+        if let format = SourceFormat(ending: ending) { return format }
+        let advice = advice[ending] ?? "give a file that ends in \(SourceFormat.acceptedEndings)"
+        throw NativeError(
+            .unknownFormat, "\(path) is of a format that is not read; \(advice).", path: path)
     }
+
+    /// What to do with files that people have and that are not read.
+    private static let advice = [
+        "dwg": "save it as DXF (AutoCAD 2000 or later)",
+        "xls": "save it as .xlsx or .csv", "ods": "save it as .xlsx or .csv",
+        "rar": "unpack it and give the file in it", "7z": "unpack it and give the file in it",
+        "tar": "unpack it and give the file in it", "gz": "unpack it and give the file in it",
+        "tif": "add it as a raster", "tiff": "add it as a raster", "jpg": "add it as a raster",
+        "shx": "give the .shp beside it", "prj": "give the .shp beside it", "cpg": "give the .shp beside it",
+        "dat": "give the .tab beside it", "map": "give the .tab beside it", "id": "give the .tab beside it",
+        "mid": "give the .mif beside it", "mdb": "export its tables as GeoPackage or Shapefile",
+    ]
 
     private static func refuseSpecial(_ path: String) throws(NativeError) {
         let lower = path.lowercased()

@@ -21,6 +21,11 @@ enum GDALMessages {
         return try body()
     }
 
+    /// Whether a handler of `collect` is in place on this thread, which between jobs it must not be.
+    static var isCollecting: Bool {
+        unsafe CPLGetErrorHandlerUserData() != nil
+    }
+
     private final class Collector {
         var messages: [NativeMessage] = []
 

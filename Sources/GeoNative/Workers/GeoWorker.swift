@@ -16,6 +16,7 @@ package actor GeoWorker {
     package func run<Result: Sendable, Failure: Error>(
         _ job: @Sendable (inout GeoContext) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try job(&context)
+        defer { assert(!GDALMessages.isCollecting, "a job has left its error handler behind") }
+        return try job(&context)
     }
 }

@@ -96,7 +96,7 @@ struct CRSIdentityTests {
         "both MapInfo labels of VN-2000 are read from a file as VN-2000",
         arguments: ["104", "9999, 28, -191.90441429, -39.30318279, -111.45032835, 0.00928836, -0.01975479, 0.00427372, 0.252906278, 0"])
     func mapInfo(datum: String) throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let header = """
             Version 300
             Charset "WindowsLatin1"

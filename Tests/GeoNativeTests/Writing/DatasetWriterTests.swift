@@ -35,7 +35,7 @@ struct DatasetWriterTests {
 
     @discardableResult
     private func write(
-        _ folder: TemporaryFolder, _ name: String, _ format: TargetFormat, _ layer: TargetLayer,
+        _ folder: ScratchFolder, _ name: String, _ format: TargetFormat, _ layer: TargetLayer,
         _ values: [SourceValue]
     ) throws -> String {
         let path = folder.file(name)
@@ -59,7 +59,7 @@ struct DatasetWriterTests {
             (.mapInfoTable, "a.tab"), (.mapInfoInterchange, "a.mif"), (.geoJSON, "a.geojson"),
         ])
     func roundTrip(format: TargetFormat, name: String) throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = try write(folder, name, format, Self.layer(), Self.values(.text("Đường Nguyễn Huệ")))
         let (layer, records) = try read(path)
         #expect(records.count == 1)
@@ -82,7 +82,7 @@ struct DatasetWriterTests {
             (.mapInfoInterchange, "a.mif", nil), (.mapInfoInterchange, "a.mif", "WindowsLatin1"),
         ])
     func rawBytes(format: TargetFormat, name: String, declared: String?) throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = try write(
             folder, name, format, Self.layer(.raw(declared: declared)), Self.values(.bytes(Self.tcvn3)))
         let before = try folder.names
@@ -96,7 +96,7 @@ struct DatasetWriterTests {
 
     @Test("a Shapefile without a coordinate system has no .prj")
     func noProjection() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         try write(folder, "a.shp", .shapefile, Self.layer(crs: nil), Self.values(.null))
         #expect(try folder.names == ["a.dbf", "a.shp", "a.shx", "a.cpg"].sorted())
     }
@@ -109,8 +109,8 @@ struct DatasetWriterTests {
             (.geoJSONSequence, "a.geojsonl"), (.dxf, "a.dxf"),
         ])
     func deterministic(format: TargetFormat, name: String) throws {
-        let first = try TemporaryFolder()
-        let second = try TemporaryFolder()
+        let first = try ScratchFolder()
+        let second = try ScratchFolder()
         for folder in [first, second] {
             try write(folder, name, format, Self.layer(), Self.values(.text("Quỳnh")))
         }
@@ -120,7 +120,7 @@ struct DatasetWriterTests {
 
     @Test("a file that exists is not written over unless asked")
     func refusesExisting() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = try write(folder, "a.geojson", .geoJSON, Self.layer(), Self.values(.null))
         #expect { _ = try DatasetWriter(creating: path, format: .geoJSON) } throws: { error in
             (error as? NativeError)?.code == .notWritten
@@ -144,7 +144,7 @@ struct DatasetWriterTests {
 
     @Test("a DXF keeps the layer and the text of a point")
     func drawing() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.file("a.dxf")
         var writer = try DatasetWriter(creating: path, format: .dxf)
         let fields = [SourceField(name: "Layer", type: .text), SourceField(name: "Text", type: .text)]
@@ -165,7 +165,7 @@ struct DatasetWriterTests {
 
     @Test("a CSV holds the columns that it is asked for")
     func table() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.file("a.csv")
         var writer = try DatasetWriter(creating: path, format: .csv, csv: .xy)
         let fields = [SourceField(name: "ma", type: .text), SourceField(name: "so", type: .integer)]
