@@ -28,7 +28,7 @@ def source(layer):
 
 
 def draw(book):
-    """From below: ground, areas, lines, points, names; the islands' names last, above all."""
+    """From below: ground, areas, lines, their names, points, which names give way to, and the islands' names above all."""
     background.ground(book)
     themes.zones(book)
     themes.plans(book)
@@ -39,9 +39,9 @@ def draw(book):
     background.sea_lines(book)
     themes.plan_lines(book)
     themes.networks(book)
-    themes.points(book)
     background.road_names(book)
     themes.line_names(book)
     themes.area_names(book)
     background.unit_names(book)
+    themes.points(book)
     background.islands(book)

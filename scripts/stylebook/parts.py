@@ -84,7 +84,6 @@ class Book:
         self.disc(layer, color, single, broken)
         layout = {
             "icon-image": icon, "icon-size": ["step", ["zoom"], 0.8, 17, 1], "icon-allow-overlap": True,
-            "icon-ignore-placement": True,
         }
         self.add(layer, "icon", "symbol", {}, layout, minzoom=PLATE_ZOOM, filter=single)
         layout = {"text-anchor": "top", "text-offset": [0, 1.1], "text-optional": True}
