@@ -1,0 +1,1 @@
+"""Measures Bando against the programs that people use for the same work today."""
