@@ -1,4 +1,3 @@
-import CCairo
 import Foundation
 import MapDrawing
 import Testing
@@ -93,7 +92,7 @@ import Testing
             let entry = try #require(try index(sheet)["dấu \"đỏ\""])
             #expect((entry.width, entry.height) == (8, 6))
             let pixels = try Picture(sheet.png).pixels(x: 0, y: 0, width: 8, height: 6)
-            let red: [UInt8] = [0, 0, 255, 255]
+            let red: [UInt8] = [255, 0, 0, 255]
             #expect(pixels == (0..<48).flatMap { _ in red })
         }
     }
@@ -109,7 +108,7 @@ import Testing
         try folder(["a.svg": svg("red"), "b.svg": svg("blue")]) { folder in
             let sheet = try SpriteSheet(folder: folder, scale: 1)
             let picture = try Picture(sheet.png)
-            #expect(picture.pixels(x: 7, y: 7, width: 1, height: 1) == [0, 0, 255, 255])
+            #expect(picture.pixels(x: 7, y: 7, width: 1, height: 1) == [255, 0, 0, 255])
             #expect(picture.pixels(x: 8, y: 0, width: 1, height: 1) == [0, 0, 0, 0])
         }
     }
