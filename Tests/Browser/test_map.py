@@ -1,5 +1,6 @@
 """What the map draws, and what it costs."""
 
+import gzip
 from urllib.parse import urlparse
 
 import pytest
@@ -54,7 +55,8 @@ def test_the_pages_own_code_is_small(desk):
     desk.page.on("response", lambda response: sizes.update({response.url: response}))
     desk.open()
     own = [r for url, r in sizes.items() if OWN in url and "/vendor/" not in url and url.split("?")[0].endswith((".js", ".css"))]
-    assert sum(len(r.body()) for r in own) < 200_000
+    assert len(own) > 10
+    assert sum(len(gzip.compress(response.body())) for response in own) < 100_000
 
 
 def test_the_map_draws_soon(desk):

@@ -66,7 +66,7 @@ def test_an_empty_list_says_where_it_looked(desk):
 
 def test_waiting_shows_a_skeleton_only_after_a_moment(desk):
     held = []
-    desk.page.route("**/collections", held.append)
+    desk.page.route("**/collections", lambda route: held.append(route))
     desk.open(ready=False)
     skeleton = desk.page.locator("#catalogue .skeleton")
     skeleton.wait_for(state="attached")

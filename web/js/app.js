@@ -34,7 +34,7 @@ export class App {
     sheets = new Sheets();
     /** @type {Tool} */
     tool = "pick";
-    /** Whether a selection came by link or list, so that the map goes to it. */
+    /** Whether the map goes to what is chosen: not where an address says which place to show. */
     arriving = false;
     /** @type {import("./places.js").Unit | null} */
     unit = null;
@@ -80,7 +80,7 @@ export class App {
     /** Shows what the address asked for. */
     arrive() {
         const { selection, point, measure, radius, unit, results } = this.store.value;
-        this.arriving = this.store.value.center === null || Boolean(selection && !point);
+        this.arriving = this.store.value.center === null;
         if (radius) this.store.set({ radius: { ...radius } });
         if (measure) this.store.set({ measure: [...measure] });
         if (unit) void this.#unitChanged();
@@ -159,7 +159,7 @@ export class App {
     /** @param {Tool} tool */
     setTool(tool) {
         this.tool = tool;
-        byId("stage").dataset.tool = tool;
+        byId("stage").dataset.mode = tool;
         for (const button of document.querySelectorAll("#tools button")) {
             button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.tool === tool));
         }
@@ -191,6 +191,7 @@ export class App {
     chooseUnit(code, era) {
         this.#leaveFeature();
         this.#front = "unit";
+        this.arriving = true;
         this.store.set({ unit: code, era, panel: "none" });
     }
 
@@ -229,8 +230,7 @@ export class App {
         this.#nameUnit();
         this.view.overlays.draw("unit", geometry ? [maskOf(geometry), featureOf(geometry, { part: "edge" })] : []);
         const box = boxOf(geometry);
-        const framed = this.store.value.center === null || this.#front === "unit";
-        if (box && framed && !this.arriving) this.view.frame(box, 15);
+        if (box && this.arriving) this.view.frame(box, 15);
         this.arriving = false;
         if (this.#front === "unit" || this.#front === null) this.#bring("unit");
         say(`${t("unit.title")}: ${this.unit?.name}`);

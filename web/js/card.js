@@ -56,7 +56,7 @@ export class Card {
 
     /** A feature by its layer and id: at once from the tile, then whole from the server. */
     async showFeature() {
-        const { selection, point, at } = this.app.store.value;
+        const { selection, at } = this.app.store.value;
         const layer = selection && this.app.catalogue.layer(selection.layer);
         if (!selection) return;
         const signal = this.#begin();
@@ -68,13 +68,13 @@ export class Card {
             const feature = await get(`collections/${layer.id}/items/${selection.id}`, { at }, signal);
             if (signal.aborted) return;
             this.#feature(layer, { ...feature, id: selection.id }, true);
-            if (!point && this.app.arriving) this.#arrive(feature);
+            if (this.app.arriving) this.#arrive(feature);
         } catch (error) {
             if (!replaced(error) && !signal.aborted) this.#failed(error, layer.id, hit);
         }
     }
 
-    /** Frames a feature that came by link or list. @param {Feature} feature */
+    /** Frames a feature that came by a link without a place. @param {Feature} feature */
     #arrive(feature) {
         const box = boxOf(feature.geometry);
         this.app.arriving = false;

@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export function h(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
-        if (value === null || value === undefined || value === false) continue;
+        if (value === null || value === undefined || (value === false && !name.startsWith("aria-"))) continue;
         if (typeof value === "function") element.addEventListener(name.slice(2), value);
         else if (name === "value") /** @type {HTMLInputElement} */ (element).value = value;
         else element.setAttribute(name, value === true ? "" : String(value));

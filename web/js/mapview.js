@@ -41,7 +41,7 @@ export class MapView {
         const { center, zoom, night } = this.store.value;
         this.style = await this.#fetchStyle(night);
         this.map = new (maplibre().Map)({
-            container: "map", style: this.style, center: center ?? this.style.center ?? [109.2, 13.8],
+            container: "map", style: this.#shownPart(), center: center ?? this.style.center ?? [109.2, 13.8],
             zoom: zoom ?? this.style.zoom ?? 11, minZoom: 3, maxZoom: 21, attributionControl: false, dragRotate: false,
             pitchWithRotate: false, touchPitch: false, fadeDuration: reducedMotion() ? 0 : 150, hash: false,
             localIdeographFontFamily: false, transformRequest: (/** @type {string} */ url) => this.#request(url),
@@ -56,6 +56,14 @@ export class MapView {
     async #fetchStyle(night) {
         const style = await get(`styles/${night ? "bando-night" : "bando-light"}`);
         return prepared(style, window.innerWidth >= WALL ? 1.4 : 1);
+    }
+
+    /** What must be drawn at once; the rest of the style joins when it is first shown, so that fewer files come first. */
+    #shownPart() {
+        const layers = this.style.layers.filter((/** @type {any} */ layer) => !layerOf(layer) || this.opacity(layerOf(layer) ?? "") !== null);
+        const used = new Set(layers.map((/** @type {any} */ layer) => layer.source));
+        const sources = Object.fromEntries(Object.entries(this.style.sources).filter(([id]) => used.has(id)));
+        return { ...this.style, sources, layers };
     }
 
     /** The chosen day goes with every tile of ours. @param {string} url */
@@ -96,7 +104,7 @@ export class MapView {
     async #change(night) {
         this.style = await this.#fetchStyle(night);
         this.#ready = false;
-        this.map.setStyle(this.style, { diff: false });
+        this.map.setStyle(this.#shownPart(), { diff: false });
     }
 
     /** Tiles of another day replace those shown. */
@@ -121,16 +129,21 @@ export class MapView {
             const vector = kind === "vector";
             const source = vector ? `plain:${id}` : `raster:${id}`;
             this.style.sources[source] = { type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 }) };
-            const added = vector ? plainLayers(id, geometry, this.store.value.night) : [rasterLayer(id)];
-            this.style.layers.push(...added);
+            if (vector) this.style.layers.push(...plainLayers(id, geometry, this.store.value.night));
+            else this.style.layers.splice(this.#firstLine, 0, rasterLayer(id));
         }
     }
 
-    /** A layer outside the style is put on the map when it is first shown, below what the page draws. @param {any} layer */
-    #addLayer(layer) {
+    /** Images lie over the ground and under everything drawn on it. */
+    get #firstLine() {
+        return Math.max(0, this.style.layers.findIndex((/** @type {any} */ layer) => layer.type === "line"));
+    }
+
+    /** Puts a layer on the map at its place in the style, below what the page draws. @param {any} layer @param {number} index */
+    #addLayer(layer, index) {
         if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
-        const firstVector = this.style.layers.find((/** @type {any} */ each) => each.type === "line")?.id;
-        this.map.addLayer(layer, layer.type === "raster" ? firstVector : "over:circle:0");
+        const next = this.style.layers.slice(index + 1).find((/** @type {any} */ each) => this.map.getLayer(each.id))?.id;
+        this.map.addLayer(layer, next ?? "over:circle:0");
     }
 
     /** Rasters that the style does not draw are asked for once. */
@@ -172,12 +185,12 @@ export class MapView {
 
     showLayers() {
         if (!this.#ready) return;
-        for (const layer of this.style.layers) {
+        this.style.layers.forEach((/** @type {any} */ layer, /** @type {number} */ index) => {
             const id = layerOf(layer);
-            if (!id) continue;
-            if (this.opacity(id) !== null && !this.map.getLayer(layer.id)) this.#addLayer(layer);
+            if (!id) return;
+            if (this.opacity(id) !== null && !this.map.getLayer(layer.id)) this.#addLayer(layer, index);
             show(this.map, layer, this.opacity(id));
-        }
+        });
     }
 
     /** @param {string} id @returns {boolean} Whether the zoom lets the layer be seen. */

@@ -81,7 +81,7 @@ export class Overlays {
 
     /** The unit's mask lies under the labels: names at sea stay readable. */
     #firstLabel() {
-        return this.view.style.layers.find((/** @type {any} */ layer) => layer.type === "symbol")?.id;
+        return this.view.style.layers.find((/** @type {any} */ layer) => layer.type === "symbol" && this.view.map.getLayer(layer.id))?.id;
     }
 
     /** @param {OverlayName} name @param {any[]} features */

@@ -1,13 +1,13 @@
 // Where the pointer is, in WGS 84 and in VN-2000, each copied by one click; and the scale bar.
 
-import { byId, debounce, fill, h, icon, narrow } from "./dom.js";
+import { get } from "./api.js";
+import { byId, fill, h, icon, narrow } from "./dom.js";
 import { degrees, degreesForCopy, number, planeForCopy, planeText } from "./format.js";
 import { distance } from "./geodesic.js";
 import { project } from "./projection.js";
 import { t } from "./i18n.js";
-import { locate } from "./places.js";
 import { copied } from "./card.js";
-import { meridianName, nearestZone, zone as zoneByCode, zoneOfProvince, zones } from "./zones.js";
+import { meridianName, nearestZone, zone as zoneByCode, zones } from "./zones.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./projection.js").Zone} Zone */
@@ -15,7 +15,7 @@ import { meridianName, nearestZone, zone as zoneByCode, zoneOfProvince, zones } 
 export class Readout {
     /** @type {[number, number]} */
     #place = [109.219, 13.769];
-    /** @type {Zone | null} The zone of the province at the map's centre. */
+    /** @type {Zone | null} The zone of the workspace's province. */
     #province = null;
     #degrees = h("span", { class: "value deg" });
     #plane = h("span", { class: "value plane" });
@@ -30,7 +30,6 @@ export class Readout {
         const { map } = this.app.view;
         map.on("mousemove", (/** @type {any} */ event) => this.#show([event.lngLat.lng, event.lngLat.lat]));
         map.on("move", () => this.#moved());
-        map.on("moveend", debounce(() => void this.#findProvince(), 600));
         this.#build();
         this.#moved();
         void this.#findProvince();
@@ -47,17 +46,14 @@ export class Readout {
         return { zone, plane: project(place[0], place[1], zone) };
     }
 
+    /** The server says which zone its province uses. */
     async #findProvince() {
-        const center = this.app.view.map.getCenter();
         try {
-            const { units } = await locate([center.lng, center.lat], null);
-            const province = units?.find((/** @type {any} */ unit) => unit.level === "province");
-            const found = province && zoneOfProvince(province.code);
-            if (!found || found === this.#province) return;
-            this.#province = found;
+            const { crs } = await get("coordinates", { lon: this.#place[0], lat: this.#place[1] });
+            this.#province = zoneByCode(crs) ?? null;
             this.#build();
         } catch {
-            // Without the server the last zone, or the nearest meridian, stays in use and is named in the read-out.
+            // Without the server the nearest meridian stays in use; the read-out names it.
         }
     }
 
