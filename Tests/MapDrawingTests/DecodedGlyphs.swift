@@ -1,5 +1,7 @@
 import Foundation
 import MapDrawing
+import Synchronization
+import Testing
 
 /// A glyph file as a reader sees it.
 struct DecodedGlyphs {
@@ -86,6 +88,18 @@ enum FontFixtures {
     static let folder = "/usr/share/fonts/truetype/noto"
     static let areInstalled = FileManager.default.fileExists(atPath: folder + "/NotoSans-Bold.ttf")
     static let library = FontLibrary(folders: [folder])
+    private static let files = Mutex<[String: DecodedGlyphs]>([:])
+
+    /// A glyph file of the installed fonts, made once in a run: many tests look at the same ones.
+    static func file(_ fontstack: String, _ start: Int) throws -> DecodedGlyphs {
+        let key = "\(fontstack)/\(start)"
+        if let known = files.withLock({ $0[key] }) { return known }
+        let range = try #require(GlyphRange(start: start))
+        let file = DecodedGlyphs(try #require(try library.glyphs(fontstack: fontstack, range: range)))
+        files.withLock { $0[key] = file }
+        return file
+    }
+
     static let others = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../shared/data/tiles/martin/glyphs").standardizedFileURL
     static let othersArePresent = FileManager.default.fileExists(

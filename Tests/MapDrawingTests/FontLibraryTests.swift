@@ -7,8 +7,7 @@ struct FontLibraryTests {
     private static let library = FontFixtures.library
 
     private func glyphs(_ fontstack: String, _ start: Int) throws -> DecodedGlyphs {
-        let range = try #require(GlyphRange(start: start))
-        return DecodedGlyphs(try #require(try Self.library.glyphs(fontstack: fontstack, range: range)))
+        try FontFixtures.file(fontstack, start)
     }
 
     @Test("fonts are found by family and style")
@@ -22,7 +21,7 @@ struct FontLibraryTests {
     func unknown(name: String) throws {
         let range = try #require(GlyphRange(start: 0))
         #expect(try Self.library.glyphs(fontstack: name, range: range) == nil)
-        #expect(try glyphs(name + ",Noto Sans Bold", 0).name == "Noto Sans Bold")
+        #expect(try glyphs(name + ",Noto Sans Bold", 0xD800).name == "Noto Sans Bold")
     }
 
     @Test(
@@ -62,14 +61,11 @@ struct FontLibraryTests {
 
     @Test("what the first font lacks comes from the next, on the first one's baseline")
     func fallback() throws {
-        let arabic = try #require(GlyphRange(start: 0x600))
-        let alone = DecodedGlyphs(
-            try #require(try Self.library.glyphs(fontstack: "Noto Sans Regular", range: arabic)))
-        #expect(alone["\u{628}"] == nil)
+        #expect(try glyphs("Noto Sans Regular", 0x600)["\u{628}"] == nil)
         let both = try glyphs("Noto Sans Regular,Noto Sans Arabic Regular", 0x600)
         #expect(both["\u{628}"] != nil)
-        #expect(
-            try glyphs("Noto Sans Regular,Noto Sans Bold", 0)["A"] == glyphs("Noto Sans Regular", 0)["A"])
+        let combined = try glyphs("Noto Sans Regular,Noto Sans Bold", 0x300)
+        #expect(try combined["\u{301}"] == glyphs("Noto Sans Regular", 0x300)["\u{301}"])
     }
 
     @Test("a range without characters is a file without glyphs")
@@ -85,9 +81,7 @@ struct FontLibraryTests {
 struct GlyphComparisonTests {
     private func pairs(_ file: String, _ start: Int) throws -> [(id: UInt32, DecodedGlyphs.Glyph, DecodedGlyphs.Glyph)]
     {
-        let range = try #require(GlyphRange(start: start))
-        let bytes = try FontFixtures.library.glyphs(fontstack: "Noto Sans Bold", range: range)
-        let ours = DecodedGlyphs(try #require(bytes))
+        let ours = try FontFixtures.file("Noto Sans Bold", start)
         let theirs = DecodedGlyphs(Array(try Data(contentsOf: FontFixtures.others.appending(path: file))))
         return theirs.glyphs.compactMap { id, glyph in ours.glyphs[id].map { (id, $0, glyph) } }.filter { $0.id > 32 }
     }
