@@ -39,8 +39,11 @@ struct ArchivePath {
     private func dataMembers() throws(NativeError) -> [String] {
         let members = try VirtualFile.list(under: "/vsizip/{\(archive)}", named: named)
         let data = members.filter { isData($0) }
-        let shapes = Set(data.filter { SourcePath.ending(of: $0) == "shp" }.map { ($0 as NSString).deletingPathExtension })
-        return data.filter { SourcePath.ending(of: $0) != "dbf" || !shapes.contains(($0 as NSString).deletingPathExtension) }
+        let shapes = Set(
+            data.filter { SourcePath.ending(of: $0) == "shp" }.map { ($0 as NSString).deletingPathExtension })
+        return data.filter {
+            SourcePath.ending(of: $0) != "dbf" || !shapes.contains(($0 as NSString).deletingPathExtension)
+        }
     }
 
     private func isData(_ member: String) -> Bool {

@@ -61,7 +61,9 @@ extension OGRGeometryReader {
 
     private mutating func points(_ handle: OGRGeometryH) -> [Coordinate] {
         var result: [Coordinate] = []
-        for unsafe child in unsafe children(handle) { result += unsafe line(child) }
+        for index in 0..<(unsafe OGR_G_GetGeometryCount(handle)) {
+            if let child = unsafe OGR_G_GetGeometryRef(handle, index) { result += unsafe line(child) }
+        }
         return result
     }
 
@@ -112,7 +114,10 @@ extension OGRGeometryReader {
     private mutating func collection(_ handle: OGRGeometryH) -> SourceGeometry {
         changes.insert(.splitCollection)
         var members: [Geometry] = []
-        for unsafe child in unsafe children(handle) where unsafe OGR_G_IsEmpty(child) == 0 {
+        for index in 0..<(unsafe OGR_G_GetGeometryCount(handle)) {
+            guard let child = unsafe OGR_G_GetGeometryRef(handle, index), unsafe OGR_G_IsEmpty(child) == 0 else {
+                continue
+            }
             switch unsafe convert(child) {
             case .absent: continue
             case .whole(let geometry): members.append(geometry)

@@ -35,7 +35,7 @@ struct ShapefileFiles {
         guard let size = shx.flatMap({ VirtualFile.size(of: $0) }), size >= 100 else { return [] }
         let shapes = (size - 100) / 8
         guard shapes != rows else { return [] }
-        return [SourceNote("\(path.named) has \(shapes) shapes and \(rows) rows; those without their other are halves.")]
+        return [SourceNote("\(path.named) has \(shapes) shapes but \(rows) rows of attributes; look for lost records.")]
     }
 
     /// The declared length is in bytes 24–27 in 16-bit words, big-endian (Esri's white paper of July 1998, table 1).
@@ -62,7 +62,8 @@ struct ShapefileFiles {
                 path: path.named)
         }
         let records = Int64(littleEndian(header, at: 4, count: 4))
-        let promised = Int64(littleEndian(header, at: 8, count: 2))
+        let promised =
+            Int64(littleEndian(header, at: 8, count: 2))
             + records * Int64(littleEndian(header, at: 10, count: 2))
         let actual = VirtualFile.size(of: file) ?? 0
         guard actual >= promised else {

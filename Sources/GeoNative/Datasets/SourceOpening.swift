@@ -108,7 +108,8 @@ extension SourceOpening {
         let header = DrawingHeader(VirtualFile.bytes(of: path.native, count: 1 << 16))
         evidence = TextEvidence(form: header.isUnicode ? .utf8 : .raw, declared: header.codePage)
         settings = [
-            ("DXF_ENCODING", header.isUnicode ? "UTF-8" : "ISO-8859-1"), ("DXF_INLINE_BLOCKS", blocks == .expanded ? "YES" : "NO"),
+            ("DXF_ENCODING", header.isUnicode ? "UTF-8" : "ISO-8859-1"),
+            ("DXF_INLINE_BLOCKS", blocks == .expanded ? "YES" : "NO"),
         ]
     }
 

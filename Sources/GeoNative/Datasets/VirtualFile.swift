@@ -51,7 +51,8 @@ enum VirtualFile {
                 path: source)
         }
         try NativeError.check(
-            "CPLCopyFile", or: NativeFailure(.unreadable, "\(source) could not be unpacked; unpack it by hand.", path: source)
+            "CPLCopyFile",
+            or: NativeFailure(.unreadable, "\(source) could not be unpacked; unpack it by hand.", path: source)
         ) { () -> OGRErr in unsafe CPLCopyFile(destination, source) == 0 ? OGRERR_NONE : OGRERR_FAILURE }
     }
 }

@@ -36,7 +36,9 @@ enum GDALMessages {
     }
 
     private static let receive: CPLErrorHandler = { severity, number, text in
-        guard severity != CE_Debug, let text = unsafe text, let data = unsafe CPLGetErrorHandlerUserData() else { return }
+        guard severity != CE_Debug, let text = unsafe text, let data = unsafe CPLGetErrorHandlerUserData() else {
+            return
+        }
         // The collector outlives the scope that pushed this handler with it.
         let collector = unsafe Unmanaged<Collector>.fromOpaque(data).takeUnretainedValue()
         unsafe collector.add(

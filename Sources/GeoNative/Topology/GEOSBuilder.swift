@@ -90,7 +90,7 @@ extension GEOSBuilder {
         do {
             for source in sources { unsafe result.append(try build(source)) }
         } catch {
-            for unsafe member in unsafe result { unsafe GEOSGeom_destroy_r(context.handle, member) }
+            unsafe result.forEach { unsafe GEOSGeom_destroy_r(context.handle, $0) }
             throw error
         }
         return unsafe result

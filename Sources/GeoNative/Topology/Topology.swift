@@ -56,7 +56,8 @@ package struct Topology {
         _ geometry: Geometry, distance: Double, segments: Int32 = 8
     ) throws(NativeError) -> Geometry? {
         let source = try GEOSGeometry(geometry, in: context)
-        return try unsafe apply("GEOSBuffer", source) { unsafe GEOSBuffer_r($0, $1, distance, segments) }.part(of: .polygon)
+        return try unsafe apply("GEOSBuffer", source) { unsafe GEOSBuffer_r($0, $1, distance, segments) }.part(
+            of: .polygon)
     }
 
     /// A point on the geometry, inside a polygon; `nil` for an empty one.

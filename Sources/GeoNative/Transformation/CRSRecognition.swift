@@ -46,7 +46,8 @@ extension CRSRecognition {
     private func onVietnamDatum(_ projection: TransverseMercator) -> CRSIdentity {
         if let zone = zone(like: projection) {
             return certain(
-                zone.crs, "its datum is VN-2000, its central meridian \(projection.meridianText) and its scale "
+                zone.crs,
+                "its datum is VN-2000, its central meridian \(projection.meridianText) and its scale "
                     + "\(projection.scale)")
         }
         let sameMeridian = zones.filter { isSameMeridian($0, projection) }.map(\.crs)
@@ -84,7 +85,8 @@ extension CRSRecognition {
         if match.confidence >= 90 { return withTwin(certain(match.crs, "its parameters are those of the registry")) }
         return CRSIdentity(
             crs: match.crs, definition: .code(match.crs), certainty: match.confidence >= 70 ? .likely : .ambiguous,
-            evidence: "\(name) resembles \(match.crs.name) (\(match.confidence) % by PROJ); say --crs \(match.crs.name) "
+            evidence:
+                "\(name) resembles \(match.crs.name) (\(match.confidence) % by PROJ); say --crs \(match.crs.name) "
                 + "or another.", alternatives: [match.crs])
     }
 
@@ -101,7 +103,9 @@ extension CRSRecognition {
     private func bestMatch() -> (crs: CRS, confidence: Int)? {
         var confidence: UnsafeMutablePointer<Int32>?
         let context = plain.context
-        guard let list = unsafe proj_identify(context.handle, plain.handle, "EPSG", nil, &confidence) else { return nil }
+        guard let list = unsafe proj_identify(context.handle, plain.handle, "EPSG", nil, &confidence) else {
+            return nil
+        }
         defer {
             unsafe proj_list_destroy(list)
             if let confidence = unsafe confidence { unsafe proj_int_list_destroy(confidence) }

@@ -79,7 +79,8 @@ extension GeoWorkerPool {
 
     private var busy: NativeError {
         NativeError(
-            .busy, "All \(workerCount) workers are taken and \(waitLimit) requests already wait; try again in a moment.")
+            .busy, "All \(workerCount) workers are taken and \(waitLimit) requests already wait; try again in a moment."
+        )
     }
 
     private static let cancelled = NativeError(.cancelled, "The work was cancelled before it began.")

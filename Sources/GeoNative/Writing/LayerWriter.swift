@@ -68,7 +68,9 @@ extension LayerWriter {
     private static func add(
         _ field: SourceField, to layer: OGRLayerH, _ target: TargetFile
     ) throws(NativeError) {
-        let definition = unsafe withCString(field.nameBytes) { unsafe OGR_Fld_Create($0, target.format.type(of: field)) }
+        let definition = unsafe withCString(field.nameBytes) {
+            unsafe OGR_Fld_Create($0, target.format.type(of: field))
+        }
         defer { unsafe OGR_Fld_Destroy(definition) }
         if field.type == .boolean, !target.format.isMapInfo { unsafe OGR_Fld_SetSubType(definition, OFSTBoolean) }
         unsafe OGR_Fld_SetWidth(definition, Int32(field.width))

@@ -53,9 +53,7 @@ enum OGRGeometryBuilder {
 
     private static func join(_ members: [OGRGeometryH?], _ type: OGRwkbGeometryType) -> OGRGeometryH? {
         guard let handle = unsafe OGR_G_CreateGeometry(type) else { return nil }
-        for unsafe case let member? in unsafe members {
-            unsafe OGR_G_AddGeometryDirectly(handle, member)
-        }
+        unsafe members.forEach { unsafe OGR_G_AddGeometryDirectly(handle, $0) }
         return unsafe handle
     }
 }

@@ -10,15 +10,11 @@ struct AwkwardFileTests {
         do {
             var dataset = try Dataset(opening: path)
             for layer in try dataset.layers() {
-                let count = try dataset.withLayer(layer.name) { reader in
-                    var count = 0
-                    while case let batch = try reader.next(1_000), !batch.isEmpty { count += batch.count }
-                    return count
+                try dataset.withLayer(layer.name) { reader in
+                    while try !reader.next(1_000).isEmpty {}
                 }
-                if ProcessInfo.processInfo.environment["SHOW"] != nil { print("OK", path, layer.name, count) }
             }
         } catch let error as NativeError {
-            if ProcessInfo.processInfo.environment["SHOW"] != nil { print("ERR", error) }
             #expect(error.message.hasSuffix("."))
             #expect(!error.message.isEmpty)
         }

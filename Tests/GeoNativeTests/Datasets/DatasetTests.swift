@@ -125,7 +125,9 @@ struct DatasetTests {
 
     @Test(
         "files that are empty or another format get a sentence that names them",
-        arguments: ["shp", "gpkg", "geojson", "kml", "kmz", "tab", "mif", "fgb", "xlsx", "dgn", "dxf", "gpx", "zip", "dbf"])
+        arguments: [
+            "shp", "gpkg", "geojson", "kml", "kmz", "tab", "mif", "fgb", "xlsx", "dgn", "dxf", "gpx", "zip", "dbf",
+        ])
     func refusesNonsense(ending: String) throws {
         let folder = try ScratchFolder()
         try folder.write([], to: "empty.\(ending)")
@@ -221,7 +223,8 @@ struct DatasetTests {
     func drawingText() throws {
         let folder = try ScratchFolder()
         func drawing(_ text: [UInt8]) -> [UInt8] {
-            let head = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n3\nANSI_1252\n0\nENDSEC\n0\nSECTION\n"
+            let head =
+                "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n3\nANSI_1252\n0\nENDSEC\n0\nSECTION\n"
                 + "2\nENTITIES\n0\nTEXT\n8\n0\n10\n600000\n20\n1500000\n40\n2\n1\n"
             return Array(head.utf8) + text + Array("\n0\nENDSEC\n0\nEOF\n".utf8)
         }

@@ -71,7 +71,8 @@ struct CRSIdentityTests {
         #expect(identity.alternatives == [CRS(epsg: 3405)])
     }
 
-    @Test("geographic systems are recognised", arguments: [("EPSG:4756", 4756), ("EPSG:4326", 4326), ("EPSG:2044", 2044)])
+    @Test(
+        "geographic systems are recognised", arguments: [("EPSG:4756", 4756), ("EPSG:4326", 4326), ("EPSG:2044", 2044)])
     func codes(text: String, code: Int) throws {
         #expect(try identify(text).crs == CRS(epsg: code))
     }
@@ -94,7 +95,10 @@ struct CRSIdentityTests {
 
     @Test(
         "both MapInfo labels of VN-2000 are read from a file as VN-2000",
-        arguments: ["104", "9999, 28, -191.90441429, -39.30318279, -111.45032835, 0.00928836, -0.01975479, 0.00427372, 0.252906278, 0"])
+        arguments: [
+            "104",
+            "9999, 28, -191.90441429, -39.30318279, -111.45032835, 0.00928836, -0.01975479, 0.00427372, 0.252906278, 0",
+        ])
     func mapInfo(datum: String) throws {
         let folder = try ScratchFolder()
         let header = """

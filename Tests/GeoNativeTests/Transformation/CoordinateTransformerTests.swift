@@ -19,20 +19,48 @@ struct CoordinateTransformerTests {
 
     /// Computed with PROJ's `cs2cs` naming EPSG:6960.
     static let projected = [
-        Projected(place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 9217, easting: 604587.740, northing: 1522960.437),
-        Projected(place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 9218, easting: 577552.678, northing: 1522865.840),
-        Projected(place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 3406, easting: 307256.587, northing: 1523007.360),
-        Projected(place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 32649, easting: 307450.181, northing: 1522891.535),
-        Projected(place: "Pleiku", longitude: 108.004, latitude: 13.983, code: 9218, easting: 446221.273, northing: 1546479.943),
-        Projected(place: "Pleiku", longitude: 108.004, latitude: 13.983, code: 9217, easting: 473229.462, northing: 1546437.476),
-        Projected(place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 9212, easting: 569503.619, northing: 1276150.853),
-        Projected(place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 5899, easting: 405889.654, northing: 1276215.294),
-        Projected(place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 3405, easting: 705816.124, northing: 1276368.949),
-        Projected(place: "Biên Hòa", longitude: 106.843, latitude: 10.945, code: 5899, easting: 400668.920, northing: 1210523.506),
-        Projected(place: "Biên Hòa", longitude: 106.843, latitude: 10.945, code: 9212, easting: 564618.578, northing: 1210437.220),
-        Projected(place: "Hà Nội", longitude: 105.852, latitude: 21.0285, code: 5897, easting: 588363.258, northing: 2326344.090),
-        Projected(place: "Hà Nội", longitude: 105.852, latitude: 21.0285, code: 3405, easting: 588336.746, northing: 2325646.117),
-        Projected(place: "Cà Mau", longitude: 105.151, latitude: 9.177, code: 9207, easting: 571345.883, northing: 1014901.666),
+        Projected(
+            place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 9217, easting: 604587.740,
+            northing: 1522960.437),
+        Projected(
+            place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 9218, easting: 577552.678,
+            northing: 1522865.840),
+        Projected(
+            place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 3406, easting: 307256.587,
+            northing: 1523007.360),
+        Projected(
+            place: "Quy Nhơn", longitude: 109.219, latitude: 13.769, code: 32649, easting: 307450.181,
+            northing: 1522891.535),
+        Projected(
+            place: "Pleiku", longitude: 108.004, latitude: 13.983, code: 9218, easting: 446221.273,
+            northing: 1546479.943),
+        Projected(
+            place: "Pleiku", longitude: 108.004, latitude: 13.983, code: 9217, easting: 473229.462,
+            northing: 1546437.476),
+        Projected(
+            place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 9212, easting: 569503.619,
+            northing: 1276150.853),
+        Projected(
+            place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 5899, easting: 405889.654,
+            northing: 1276215.294),
+        Projected(
+            place: "Đồng Xoài", longitude: 106.889, latitude: 11.539, code: 3405, easting: 705816.124,
+            northing: 1276368.949),
+        Projected(
+            place: "Biên Hòa", longitude: 106.843, latitude: 10.945, code: 5899, easting: 400668.920,
+            northing: 1210523.506),
+        Projected(
+            place: "Biên Hòa", longitude: 106.843, latitude: 10.945, code: 9212, easting: 564618.578,
+            northing: 1210437.220),
+        Projected(
+            place: "Hà Nội", longitude: 105.852, latitude: 21.0285, code: 5897, easting: 588363.258,
+            northing: 2326344.090),
+        Projected(
+            place: "Hà Nội", longitude: 105.852, latitude: 21.0285, code: 3405, easting: 588336.746,
+            northing: 2325646.117),
+        Projected(
+            place: "Cà Mau", longitude: 105.151, latitude: 9.177, code: 9207, easting: 571345.883, northing: 1014901.666
+        ),
     ]
 
     @Test("projected test vectors hold to a millimetre in both directions", arguments: projected)
@@ -80,7 +108,9 @@ struct CoordinateTransformerTests {
         #expect(meters(vn, viaGeographic) < 0.000_01)
     }
 
-    @Test("there and back loses less than a hundredth of a millimetre", arguments: [5896, 5897, 9207, 9214, 9217, 3405, 3406])
+    @Test(
+        "there and back loses less than a hundredth of a millimetre",
+        arguments: [5896, 5897, 9207, 9214, 9217, 3405, 3406])
     func roundTrip(code: Int) throws {
         var context = try GeoContext()
         let transformer = try context.transformer(for: CRS(epsg: code))

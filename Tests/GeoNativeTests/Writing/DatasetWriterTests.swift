@@ -77,7 +77,8 @@ struct DatasetWriterTests {
     @Test(
         "raw bytes go into a file and come out of it unchanged, whatever encoding it names",
         arguments: [
-            (TargetFormat.shapefile, "a.shp", nil as String?), (.shapefile, "a.shp", "1252"), (.shapefile, "a.shp", "UTF-8"),
+            (TargetFormat.shapefile, "a.shp", nil as String?), (.shapefile, "a.shp", "1252"),
+            (.shapefile, "a.shp", "UTF-8"),
             (.mapInfoTable, "a.tab", nil), (.mapInfoTable, "a.tab", "WindowsLatin1"),
             (.mapInfoInterchange, "a.mif", nil), (.mapInfoInterchange, "a.mif", "WindowsLatin1"),
         ])
