@@ -5,7 +5,7 @@ package import GeoCore
 /// Tiles may come in any order, each once. Equal contents are stored once. Tiles that come in the order of their ids
 /// (as `TileID` sorts) make the archive clustered. Contents wait in a scratch space, because what precedes them in the
 /// file is known only at the end; about 40 bytes a tile stay in memory.
-package struct PMTilesWriter<Scratch: ScratchSpace> {
+package struct PMTilesWriter {
     /// What the archive says of itself.
     package struct Description: Sendable {
         package var format: TileFormat
@@ -31,16 +31,16 @@ package struct PMTilesWriter<Scratch: ScratchSpace> {
         }
     }
 
-    private static var bucketBytes: UInt64 { 4 << 20 }
+    private static let bucketBytes: UInt64 = 4 << 20
 
-    private var scratch: BufferedScratch<Scratch>
+    private var scratch: BufferedScratch
     private var entries: [PMTilesDirectory.Entry] = []
     private var contents: [ContentKey: PMTilesDirectory.Entry] = [:]
     private var tileBytes: UInt64 = 0
     private var bucket = 0
     private var bucketEnd: UInt64 = 0
 
-    package init(scratch: Scratch) {
+    package init(scratch: any ScratchSpace) {
         self.scratch = BufferedScratch(scratch)
     }
 

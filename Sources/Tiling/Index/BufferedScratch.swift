@@ -1,11 +1,13 @@
 /// A scratch space with a buffer of 64 KiB before each bucket, so that small appends stay cheap.
-struct BufferedScratch<Scratch: ScratchSpace> {
-    private static var pieceSize: Int { 64 << 10 }
+///
+/// Not generic: what a vertex costs must not depend on whether the compiler specialises another target's code.
+struct BufferedScratch {
+    private static let pieceSize = 64 << 10
 
-    private var scratch: Scratch
+    private var scratch: any ScratchSpace
     private var pieces: [[UInt8]] = []
 
-    init(_ scratch: Scratch) {
+    init(_ scratch: any ScratchSpace) {
         self.scratch = scratch
     }
 

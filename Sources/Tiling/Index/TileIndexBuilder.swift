@@ -7,20 +7,14 @@ import GeoCore
 /// found bucket by bucket; features are brought into their final order, by zoom of first appearance and then along
 /// a Hilbert curve; and blocks are packed and given out in that order.
 package struct TileIndexBuilder<Scratch: ScratchSpace> {
-    private let schema: TileIndexSchema
-    private var scratch: BufferedScratch<Scratch>
-    private var records: [RecordSummary] = []
-    private var candidates: [TileThinning.Candidate] = []
-    private var arrivals = 0
-    private var arrivalBytes = 0
+    private var build: IndexBuild
 
     package init(schema: TileIndexSchema, scratch: Scratch) {
-        self.schema = schema
-        self.scratch = BufferedScratch(scratch)
+        build = IndexBuild(schema: schema, scratch: scratch)
     }
 
     /// How many features the index holds so far.
-    package var count: Int { records.count }
+    package var count: Int { build.count }
 
     /// Adds a feature.
     ///
@@ -28,6 +22,32 @@ package struct TileIndexBuilder<Scratch: ScratchSpace> {
     /// - Throws: `.invalidInput` for a coordinate that is not finite or an input that does not fit the schema, and
     ///   whatever the scratch space throws.
     package mutating func add(_ input: TileIndexInput) throws -> Bool {
+        try build.add(input)
+    }
+
+    /// Gives out every block in the index's order and ends the build.
+    package consuming func finish(_ emit: (TileBlock) throws -> Void) throws {
+        try build.finish(emit)
+    }
+}
+
+/// The build itself, which no generic code of another target slows down.
+private struct IndexBuild {
+    private let schema: TileIndexSchema
+    private var scratch: BufferedScratch
+    private var records: [RecordSummary] = []
+    private var candidates: [TileThinning.Candidate] = []
+    private var arrivals = 0
+    private var arrivalBytes = 0
+
+    init(schema: TileIndexSchema, scratch: any ScratchSpace) {
+        self.schema = schema
+        self.scratch = BufferedScratch(scratch)
+    }
+
+    var count: Int { records.count }
+
+    mutating func add(_ input: TileIndexInput) throws -> Bool {
         try schema.check(input)
         guard let geometry = try GridGeometry(input.geometry), let box = geometry.box else { return false }
         let record = IndexRecord.encode(id: input.id, paths: geometry.paths, values: input.values)
@@ -43,8 +63,7 @@ package struct TileIndexBuilder<Scratch: ScratchSpace> {
         return true
     }
 
-    /// Gives out every block in the index's order and ends the build.
-    package consuming func finish(_ emit: (TileBlock) throws -> Void) throws {
+    consuming func finish(_ emit: (TileBlock) throws -> Void) throws {
         let groups = try arrange()
         let junctions = try findJunctions()
         var encoder = TileBlockEncoder(schema: schema)
@@ -70,7 +89,7 @@ package struct TileIndexBuilder<Scratch: ScratchSpace> {
     }
 }
 
-extension TileIndexBuilder {
+extension IndexBuild {
     /// Finds the junctions of the layer, one bucket of vertices at a time.
     private mutating func findJunctions() throws -> JunctionSet {
         var junctions = JunctionSet()

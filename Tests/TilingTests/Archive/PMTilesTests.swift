@@ -31,7 +31,7 @@ struct PMTilesTests {
         #expect(TileID(value: .max).tile == nil)
     }
 
-    private static let description = PMTilesWriter<MemoryScratchSpace>.Description(
+    private static let description = PMTilesWriter.Description(
         format: .mvt, compression: .none, minZoom: 0, maxZoom: 14,
         bounds: BoundingBox(west: 107.5, south: 13, east: 109.5, north: 14.5),
         center: TileJSON.Center(coordinate: Coordinate(x: 109.2, y: 13.77), zoom: 12),

@@ -47,6 +47,21 @@ struct VectorTileMakerTests {
         }
     }
 
+    @Test("rounding never lets a ring of a tile touch or cross itself", arguments: [8, 9, 10, 11, 12, 13])
+    func simpleRings(_ zoom: Int) throws {
+        var rough = land
+        rough.cell = 90.0 / 111_320 / Double(zoom)
+        for feature in try #require(try decoded(zoom, rough.inputs, schema).layer(named: "parcels")).features {
+            guard case .polygons(let polygons) = feature.geometry else { continue }
+            for polygon in polygons {
+                let rings = polygon.map { ring in
+                    (ring + ring.prefix(1)).map { Coordinate(x: Double($0.x), y: Double($0.y)) }
+                }
+                #expect(rings.allSatisfy { RingCheck().check(Polygon(rings: [$0])) == .valid })
+            }
+        }
+    }
+
     @Test("tiles of one zoom together cover the land once", arguments: [15, 17])
     func coverage(_ zoom: Int) throws {
         let all = try blocks(land.inputs, schema)
