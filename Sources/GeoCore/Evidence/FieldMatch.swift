@@ -71,7 +71,11 @@ extension FieldMatch {
         }
 
         mutating func run() {
-            take { field, key, _ in FieldSpelling.key(field.name) == key ? .name : nil }
+            // A definition that lists its field's own name among the spellings gives that name the rank it has there.
+            take { field, key, _ in
+                guard FieldSpelling.key(field.name) == key else { return nil }
+                return field.from.contains { FieldSpelling.key($0) == key } ? nil : .name
+            }
             takeSpellings()
             take { field, key, name in Self.truncated(field, key, name) }
             take { field, key, _ in

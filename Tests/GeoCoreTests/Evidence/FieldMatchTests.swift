@@ -48,6 +48,14 @@ struct FieldMatchTests {
         #expect(match.unmatchedSources == ["tobando", "shbando"])
     }
 
+    @Test("a definition may rank its own name after a better source, as the legal area before the measured one")
+    func rankedName() {
+        let area = Self.field("dien_tich", "Diện tích", from: ["dientichpl", "dien_tich"])
+        let match = FieldMatch(sourceNames: ["dientich", "dientichpl"], fields: [area])
+        #expect(match.source(of: "dien_tich") == 1)
+        #expect(FieldMatch(sourceNames: ["dientich"], fields: [area]).source(of: "dien_tich") == 0)
+    }
+
     @Test("headers that are the field's title match last")
     func titles() {
         let match = FieldMatch(sourceNames: ["Số thửa", "Địa chỉ"], fields: Self.parcels)
