@@ -1,0 +1,189 @@
+package import Foundation
+package import GeoCore
+import GeoNative
+import GeoStorage
+package import Logging
+import Synchronization
+
+/// Bando without its edges: a workspace, its store and its workers, behind the operations that users ask for.
+///
+/// One for a process. Every operation takes the caller, and none reads a clock, a flag or the environment.
+package final class Engine: Sendable {
+    package let workspace: Workspace
+    package let configuration: WorkspaceConfiguration
+    package let logger: Logger
+    /// Where the map console's files are.
+    package let consoleFolder: URL
+    package let tiles: TileService
+    package let features: FeatureService
+    package let units: UnitService
+    package let rasters: RasterService
+    package let styles: StyleLibrary
+    package let drawing: DrawingService
+    package let coordinates: CoordinateService
+    package let tokens: TokenService
+    package let importer: LayerImporter
+    package let inspector: SourceInspector
+    let store: SpatiaLiteStore
+    let state: EngineState
+    private let now: @Sendable () -> Date
+
+    /// Opens a workspace: reads its definitions, opens its store, starts its workers.
+    ///
+    /// - Parameter now: Tells the time; tests bring their own.
+    /// - Throws: `ConfigurationIssues` for a bad definition or `bando.yaml`, `EngineError` where the store cannot be opened.
+    package init(
+        workspace: Workspace, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
+    ) async throws {
+        self.workspace = workspace
+        self.logger = logger
+        self.now = now
+        configuration = try workspace.readConfiguration()
+        let catalogue = try workspace.readCatalogue()
+        try FileManager.default.createDirectory(at: workspace.dataFolder, withIntermediateDirectories: true)
+        let share = try ShareFolder.locate()
+        consoleFolder = share.root.appending(path: "web", directoryHint: .isDirectory)
+        store = try EngineError.translating { try SpatiaLiteStore(url: workspace.databaseFile) }
+        let pool = try EngineError.translating {
+            try GeoWorkerPool(
+                workerCount: ProcessInfo.processInfo.activeProcessorCount, waitLimit: 256)
+        }
+        state = EngineState(catalogue: catalogue)
+        let cache = TileMemoryCache(byteLimit: configuration.cache.memoryMegabytes << 20)
+        tiles = TileService(
+            store: store, state: state, cache: cache, queueLimit: configuration.limits.queuedTiles)
+        units = UnitService(store: store, state: state, pool: pool, now: now)
+        features = FeatureService(store: store, state: state, units: units)
+        rasters = RasterService(workspace: workspace, pool: pool)
+        styles = StyleLibrary(folder: workspace.stylesFolder)
+        drawing = DrawingService(iconsFolder: workspace.stylesFolder.appending(path: "icons"))
+        coordinates = CoordinateService(pool: pool)
+        tokens = TokenService(store: store, now: now)
+        importer = LayerImporter(
+            workspace: workspace, store: store, state: state, units: units, pool: pool,
+            province: configuration.province.code, now: now)
+        inspector = SourceInspector(importer: importer, state: state, pool: pool)
+        try await refresh()
+    }
+
+    /// The definitions as of now.
+    package var catalogue: Catalogue { state.catalogue }
+
+    /// What the store holds of each layer, as of the last refresh.
+    package var statuses: [LayerID: LayerStatus] { state.statuses }
+
+    /// The definition of a layer that the caller may read.
+    ///
+    /// - Throws: `notFound`, `unauthenticated` or `forbidden`.
+    package func layer(_ name: String, for caller: Caller) throws -> LayerDefinition {
+        try state.layer(name, for: caller)
+    }
+
+    /// Reads the definitions anew; on an error the old ones stay.
+    package func reload() async throws {
+        state.replace(try workspace.readCatalogue())
+        styles.forget()
+        try await refresh()
+    }
+
+    /// Takes notice of what has been committed, here or by another process.
+    package func refresh() async throws {
+        let before = state.statuses
+        let stored = try await store.layers()
+        let revisions = try await store.newestRevisions()
+        state.update(stored: stored, revisions: revisions)
+        for layer in stored where before[layer.id]?.revision?.number != layer.revision {
+            tiles.expire(layer.id, .all)
+        }
+        try rasters.refresh()
+    }
+
+    /// The revisions of a layer, newest first.
+    package func revisions(of layer: LayerID) async throws -> [LayerRevision] {
+        try await EngineError.translating { try await self.store.revisions(of: layer) }
+    }
+
+    /// Brings the rows of a revision back as a new one; `nil` where nothing had changed since.
+    package func rollback(_ layer: LayerID, to revision: Int64, author: String) async throws -> Int64? {
+        try await EngineError.translating {
+            try await self.store.rollback(layer, to: revision, author: author, time: self.now()).revision?.number
+        }
+    }
+
+    /// Takes a layer's features out of the store; its definition stays.
+    package func drop(_ layer: LayerID, author: String) async throws {
+        try await EngineError.translating { try await self.store.drop(layer, author: author, time: self.now()) }
+        try await refresh()
+    }
+
+    /// Everything that is wrong with the store, as sentences; empty where all is well.
+    package func check() async throws -> [String] {
+        try await EngineError.translating { try await self.store.check().map(\.description) }
+    }
+
+    /// Throws unless the store answers.
+    package func assertReady() async throws {
+        _ = try await store.layers()
+    }
+}
+
+/// What the engine knows at one moment; swapped whole, never edited in place.
+final class EngineState: Sendable {
+    private struct Snapshot {
+        var catalogue: Catalogue
+        var statuses: [LayerID: LayerStatus]
+    }
+
+    private let snapshot: Mutex<Snapshot>
+
+    init(catalogue: Catalogue) {
+        snapshot = Mutex(Snapshot(catalogue: catalogue, statuses: [:]))
+    }
+
+    var catalogue: Catalogue { snapshot.withLock { $0.catalogue } }
+    var statuses: [LayerID: LayerStatus] { snapshot.withLock { $0.statuses } }
+
+    func status(of layer: LayerID) -> LayerStatus? { snapshot.withLock { $0.statuses[layer] } }
+
+    func replace(_ catalogue: Catalogue) { snapshot.withLock { $0.catalogue = catalogue } }
+
+    func update(stored: [StoredLayer], revisions: [LayerID: LayerRevision]) {
+        let statuses = stored.map { layer in
+            (
+                layer.id,
+                LayerStatus(
+                    featureCount: layer.featureCount, extent: layer.extent, revision: revisions[layer.id])
+            )
+        }
+        snapshot.withLock { $0.statuses = Dictionary(uniqueKeysWithValues: statuses) }
+    }
+
+    func layer(_ name: String, for caller: Caller) throws -> LayerDefinition {
+        let catalogue = catalogue
+        guard let definition = catalogue[name: name] else {
+            let hint = catalogue.nearestID(to: name).map { " Did you mean “\($0)”?" } ?? ""
+            throw EngineError(.notFound, "There is no layer “\(name)”.\(hint)", parameter: "layer")
+        }
+        guard definition.access.allowsReading(by: caller) else {
+            throw caller.role == nil
+                ? EngineError(.unauthenticated, "The layer “\(name)” needs a token.")
+                : EngineError(.forbidden, "Your role may not read the layer “\(name)”.")
+        }
+        return definition
+    }
+}
+
+/// What the store holds of a layer.
+package struct LayerStatus: Sendable {
+    package var featureCount: Int
+    /// In CRS84; `nil` while the layer is empty.
+    package var extent: BoundingBox?
+    /// The newest; `nil` before the first import.
+    package var revision: LayerRevision?
+
+    package init(featureCount: Int, extent: BoundingBox?, revision: LayerRevision?) {
+        self.featureCount = featureCount
+        self.extent = extent
+        self.revision = revision
+    }
+}

@@ -1,0 +1,208 @@
+package import Foundation
+package import GeoCore
+import GeoNative
+import GeoStorage
+
+/// Imports files into a layer: surveyed, converted, staged, and made visible in one revision, or nothing changes.
+package final class LayerImporter: Sendable {
+    private let workspace: Workspace
+    private let store: SpatiaLiteStore
+    private let state: EngineState
+    private let units: UnitService
+    private let pool: GeoWorkerPool
+    /// The code of the workspace's province; `nil` looks in all.
+    private let province: String?
+    private let now: @Sendable () -> Date
+
+    /// Issues kept beside the refusals, which are all kept.
+    private static let issueLimit = 10_000
+    /// Records read, converted and staged at a time.
+    private static let batchSize = 2_000
+
+    init(
+        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, pool: GeoWorkerPool,
+        province: String?, now: @escaping @Sendable () -> Date
+    ) {
+        self.workspace = workspace
+        self.store = store
+        self.state = state
+        self.units = units
+        self.pool = pool
+        self.province = province
+        self.now = now
+    }
+
+    /// Runs an import.
+    ///
+    /// - Parameters:
+    ///   - creating: Writes the definition of a layer that has none, from the first file.
+    ///   - progress: Called from time to time, from any thread.
+    /// - Throws: `EngineError`: `notFound` for an unknown layer, `unreadable` for a file that cannot be read or does not
+    ///   tell how, `refused` where more records were bad than allowed. Then nothing has changed.
+    package func run(
+        layer name: String, files: [URL], options: ImportOptions, creating: Bool = false, author: String,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> ImportReport {
+        let begun = now()
+        let definition = try await definition(name, files: files, options: options, creating: creating)
+        let plans = try await plans(files, definition, options)
+        let staging = try await begin(definition, options, plans, author: author)
+        do {
+            var report = ImportReport(layer: definition.id)
+            report.isDryRun = options.isDryRun
+            report.sources = plans.map(\.decision)
+            for plan in plans { try await stage(plan, into: staging, &report, progress) }
+            try await finish(staging, &report, options, progress)
+            report.seconds = now().timeIntervalSince(begun)
+            if creating, !options.isDryRun { try keep(definition) }
+            return report
+        } catch {
+            await staging.discard()
+            throw EngineError.translated(error)
+        }
+    }
+}
+
+// MARK: - Before reading
+
+extension LayerImporter {
+    private func definition(
+        _ name: String, files: [URL], options: ImportOptions, creating: Bool
+    ) async throws -> LayerDefinition {
+        if let known = state.catalogue[name: name] { return known }
+        guard creating else {
+            let hint = state.catalogue.nearestID(to: name).map { " Did you mean “\($0)”?" } ?? ""
+            throw EngineError(
+                .notFound, "There is no layer “\(name)”.\(hint) “bando layers list” shows all; --create makes a new one.",
+                parameter: "layer")
+        }
+        guard let id = LayerID(name) else {
+            throw EngineError(
+                .invalidParameter, "“\(name)” is no layer id: use lower-case letters, digits and hyphens.",
+                parameter: "layer")
+        }
+        guard let first = files.first else { throw EngineError(.invalidParameter, "Name at least one file.") }
+        return try await EngineError.translating {
+            try await self.pool.run { context in
+                try DefinitionDraft(id: id, file: first, options: options).definition(in: &context)
+            }
+        }
+    }
+
+    private func plans(
+        _ files: [URL], _ definition: LayerDefinition, _ options: ImportOptions
+    ) async throws -> [SourcePlan] {
+        guard !files.isEmpty else { throw EngineError(.invalidParameter, "Name at least one file to import.") }
+        let references = definition.unitLevel == nil ? try await surveyReferences() : SurveyReferences()
+        var plans: [SourcePlan] = []
+        for file in files {
+            let survey = SourceSurvey(url: file, definition: definition, options: options, references: references)
+            let plan = try await EngineError.translating {
+                try await self.pool.run { context in try survey.plan(in: &context) }
+            }
+            plans.append(plan)
+        }
+        return plans
+    }
+
+    /// The workspace's province of all eras, and every commune, from the unit layers.
+    func surveyReferences() async throws -> SurveyReferences {
+        var references = SurveyReferences()
+        let register = try await units.register()
+        for unit in register.units where unit.level == .province {
+            if let province, !UnitCode.same(unit.code, province) { continue }
+            guard let boundary = try await units.boundary(of: unit) else { continue }
+            references.home += [ReferenceArea(unit, boundary)].compactMap { $0 }
+        }
+        references.communes = try await units.communeAreas()
+        return references
+    }
+
+    private func begin(
+        _ definition: LayerDefinition, _ options: ImportOptions, _ plans: [SourcePlan], author: String
+    ) async throws -> any FeatureImport {
+        let mode = options.mode ?? (definition.key.isEmpty ? .replace : .upsert)
+        let decision = plans[0].decision
+        let source = ImportSource(
+            file: plans.map(\.fileName).joined(separator: ", "), crs: decision.crs.name,
+            encoding: Set(decision.encodings.map(\.encoding)).sorted().joined(separator: ", "),
+            evidence: decision.crsEvidence.joined(separator: " "))
+        let request = ImportRequest(
+            definition: definition, mode: ImportMode(mode), source: source, author: author, time: now())
+        return try await EngineError.translating { try await self.store.beginImport(request) }
+    }
+
+    private func keep(_ definition: LayerDefinition) throws {
+        let yaml = try LayerDefinitionWriter.yaml(definition)
+        try Data(yaml.utf8).write(to: workspace.definitionFile(named: definition.id.name), options: .atomic)
+        state.replace(state.catalogue.adding(definition))
+    }
+}
+
+// MARK: - Reading
+
+extension LayerImporter {
+    private func stage(
+        _ plan: SourcePlan, into staging: any FeatureImport, _ report: inout ImportReport,
+        _ progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws {
+        let channel = BatchChannel(capacity: 4)
+        async let reading: Void = read(plan, into: channel)
+        let total = plan.layer.recordCount.map(Int.init)
+        do {
+            while let batch = await channel.next() {
+                try await staging.append(batch.features)
+                report.take(batch, limit: Self.issueLimit)
+                progress(ImportProgress(phase: .reading, done: report.read, total: total))
+                try Task.checkCancellation()
+            }
+        } catch {
+            channel.cancel()
+            throw error
+        }
+        try await reading
+    }
+
+    private func read(_ plan: SourcePlan, into channel: BatchChannel) async throws {
+        defer { channel.finish() }
+        try await pool.run { context in
+            var dataset = try Dataset(opening: plan.path)
+            var converter = try RecordConverter(plan, in: &context)
+            try dataset.withLayer(plan.layer.name) { reader in
+                while channel.isOpen {
+                    let records = try reader.next(Self.batchSize)
+                    if records.isEmpty { break }
+                    channel.send(converter.convert(records, in: &context))
+                }
+            }
+        }
+    }
+
+    private func finish(
+        _ staging: any FeatureImport, _ report: inout ImportReport, _ options: ImportOptions,
+        _ progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws {
+        progress(ImportProgress(phase: .committing, done: report.read, total: report.read))
+        let plan = try await staging.plan()
+        report.take(plan)
+        guard !options.maxRejected.isExceeded(refused: report.refused, read: report.read) else {
+            throw tooManyRefused(report)
+        }
+        if options.isDryRun {
+            await staging.discard()
+            return
+        }
+        report.revision = try await staging.commit().revision?.number
+    }
+
+    private func tooManyRefused(_ report: ImportReport) -> EngineError {
+        let first = report.issues.first { $0.outcome == .refused }
+        let example = first.map { issue in
+            " The first: record \(issue.record) of \(issue.file)\(issue.field.map { ", field \($0)" } ?? ""): \(issue.message)"
+        }
+        return EngineError(
+            .refused,
+            "\(report.refused) of \(report.read) records were refused, so nothing was imported.\(example ?? "") "
+                + "Mend the file, or allow them with --max-rejected \(report.refused).")
+    }
+}

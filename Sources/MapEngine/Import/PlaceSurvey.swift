@@ -1,0 +1,158 @@
+import GeoCore
+import GeoNative
+
+/// The positions of sampled records, in the file's own order of axes.
+struct PositionSample {
+    let coordinates: [Coordinate]
+    private static let limit = 2_000
+
+    init(_ sample: [SourceRecord], columns: CoordinateColumns?, encodings: [TextEncoding]) {
+        if let columns {
+            let reader = PositionReader(columns, encodings: encodings)
+            coordinates = sample.compactMap(reader.position)
+            return
+        }
+        let geometries = sample.flatMap { record -> [Geometry] in
+            switch record.geometry {
+            case .whole(let geometry): [geometry]
+            case .mixed(let parts): parts
+            case .absent, .unusable: []
+            }
+        }
+        let step = max(1, geometries.count / Self.limit)
+        coordinates = stride(from: 0, to: geometries.count, by: step).compactMap { geometries[$0].paths.first?.first }
+    }
+}
+
+/// Reads a position out of the two coordinate columns of a table.
+struct PositionReader {
+    private let columns: CoordinateColumns
+    private let encodings: [TextEncoding]
+
+    init(_ columns: CoordinateColumns, encodings: [TextEncoding]) {
+        self.columns = columns
+        self.encodings = encodings
+    }
+
+    /// The two numbers in the order of the columns; `nil` where either is none.
+    func position(_ record: SourceRecord) -> Coordinate? {
+        guard let x = number(record, columns.first, mark: columns.marks[0]),
+            let y = number(record, columns.second, mark: columns.marks[1])
+        else { return nil }
+        return Coordinate(x: x, y: y)
+    }
+
+    private func number(_ record: SourceRecord, _ column: Int, mark: NumberText.DecimalMark?) -> Double? {
+        switch record.values[column] {
+        case .integer(let number): return Double(number)
+        case .real(let number): return number
+        default:
+            guard let text = record.values[column].decoded(encodings[column]) else { return nil }
+            if let angle = AngleText.parse(text), text.contains("°") { return angle.degrees }
+            return mark.map { NumberText.parse(text, mark: $0) } ?? NumberText.parse(text)
+        }
+    }
+}
+
+/// Decides the coordinate system and the order of axes of a source layer.
+struct PlaceSurvey {
+    let layer: SourceLayer
+    let options: ImportOptions
+    let references: [ReferenceArea]
+    let file: String
+
+    /// The decision.
+    struct Place {
+        var definition: CRSDefinition
+        var crs: CRS
+        var areAxesSwapped: Bool
+        var isProjected: Bool
+        var evidence: [String]
+    }
+
+    /// - Throws: `EngineError` with the sentence that asks, where the file does not tell.
+    func decide(_ sample: [Coordinate], in context: inout GeoContext) throws -> Place {
+        if let crs = options.crs { return try fixed(crs, sample, in: &context) }
+        let declared = try declaration(in: &context)
+        let transformers = try transformers(for: declared, in: &context)
+        let detector = CRSDetector(sample: sample, declared: declared, references: references, axes: chosenAxes) {
+            points, crs in
+            var places = points
+            guard let transformer = transformers[crs] else { return nil }
+            do { try transformer.toCRS84(&places) } catch { return nil }
+            return places
+        }
+        return try place(of: detector.decide(), declared: declared, sample: sample)
+    }
+
+    private var chosenAxes: AxisOrder? {
+        switch options.axes {
+        case .auto: nil
+        case .en: .eastNorth
+        case .ne: .northEast
+        }
+    }
+
+    private func transformers(
+        for declared: DeclaredCRS?, in context: inout GeoContext
+    ) throws -> [CRS: CoordinateTransformer] {
+        var result: [CRS: CoordinateTransformer] = [:]
+        for crs in VietnamZones.candidates.map(\.crs) + [.crs84, .wgs84] {
+            result[crs] = try context.transformer(for: crs)
+        }
+        if let crs = declared?.crs, result[crs] == nil { result[crs] = try context.transformer(for: definition(of: crs)) }
+        return result
+    }
+
+    /// What was said by hand is believed; only the order of axes is still found from the numbers.
+    private func fixed(_ crs: CRS, _ sample: [Coordinate], in context: inout GeoContext) throws -> Place {
+        _ = try context.transformer(for: crs)
+        let northings = sample.count { $0.x > VietnamZones.northingThreshold && $0.y < VietnamZones.northingThreshold }
+        let swappedDegrees = sample.count { (6...24).contains($0.x) && (102...118).contains($0.y) }
+        let looksSwapped = !sample.isEmpty && max(northings, swappedDegrees) * 10 >= sample.count * 9
+        let isGeographic = sample.allSatisfy { abs($0.x) <= 360 && abs($0.y) <= 360 }
+        return Place(
+            definition: .code(crs), crs: crs,
+            areAxesSwapped: chosenAxes.map { $0 == .northEast } ?? looksSwapped,
+            isProjected: !isGeographic, evidence: ["--crs"])
+    }
+
+    private func declaration(in context: inout GeoContext) throws -> DeclaredCRS? {
+        guard let declared = layer.crs else { return nil }
+        let isGeographic = declared.wkt.hasPrefix("GEOG")
+        return DeclaredCRS(
+            crs: declared.identifier ?? CRS(authority: "FILE", code: "declared"), name: declared.name,
+            isGeographic: isGeographic)
+    }
+
+    /// A declared system without a code is used by its own text.
+    private func definition(of crs: CRS) -> CRSDefinition {
+        crs.authority == "FILE" ? .text(layer.crs?.wkt ?? "") : .code(crs)
+    }
+
+    private func place(of decision: CRSDecision, declared: DeclaredCRS?, sample: [Coordinate]) throws -> Place {
+        switch decision {
+        case .found(let crs, let axes, let evidence):
+            return Place(
+                definition: definition(of: crs), crs: crs, areAxesSwapped: axes == .northEast,
+                isProjected: !(crs == .crs84 || crs == .wgs84 || declared?.isGeographic ?? false),
+                evidence: evidence.map(\.en))
+        case .ambiguous(_, let question):
+            throw EngineError(.unreadable, "\(file): \(question.en)", parameter: "crs")
+        case .unknown(let sentence):
+            if let place = foreign(declared, sample) { return place }
+            throw EngineError(.unreadable, "\(file): \(sentence.en)", parameter: "crs")
+        }
+    }
+
+    /// A file that says its system, whose numbers agree with it, and which no Vietnamese system explains, is believed:
+    /// its data lie abroad.
+    private func foreign(_ declared: DeclaredCRS?, _ sample: [Coordinate]) -> Place? {
+        guard let declared, let crs = declared.crs else { return nil }
+        let looksGeographic = sample.allSatisfy { abs($0.x) <= 180 && abs($0.y) <= 90 }
+        guard declared.isGeographic == looksGeographic else { return nil }
+        return Place(
+            definition: definition(of: crs), crs: crs, areAxesSwapped: false, isProjected: !declared.isGeographic,
+            evidence: ["\(declared.name), as the file declares; the data lie outside Vietnam"])
+    }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import MapEngine
+
+/// Turns whatever was thrown into a problem document; what is not the caller's fault is logged, here and nowhere else.
+struct ProblemMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: BandoRequestContext,
+        next: @concurrent (Request, BandoRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as EngineError {
+            if error.code == .failed || error.code == .invalidConfiguration { log(error, request, context) }
+            return Problem(error).response
+        } catch let error as HTTPError {
+            return problem(for: error).response
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            log(error, request, context)
+            return Problem(EngineError(.failed, "internal error", underlying: error)).response
+        }
+    }
+
+    private func problem(for error: HTTPError) -> Problem {
+        switch error.status {
+        case .notFound:
+            Problem(EngineError(.notFound, "There is no such resource; “/” and “/api” list what there is."))
+        case .methodNotAllowed:
+            Problem(status: .methodNotAllowed, kind: "method", title: "Method not allowed", headers: error.headers)
+        default:
+            Problem(status: error.status, kind: "http", title: error.status.reasonPhrase, detail: error.body)
+        }
+    }
+
+    private func log(_ error: any Error, _ request: Request, _ context: BandoRequestContext) {
+        context.logger.error(
+            "request failed",
+            metadata: ["path": "\(request.uri.path)", "error": "\(String(reflecting: error))"])
+    }
+}

@@ -1,0 +1,50 @@
+import GeoCore
+import Hummingbird
+import MapEngine
+
+/// `/collections`, `/collections/{layer}` and its schema and queryables.
+struct CollectionRoutes: Sendable {
+    let engine: Engine
+
+    func add(to router: some RouterMethods<BandoRequestContext>) {
+        router.get("/collections") { try list(exchange($0, $1)) }
+        router.get("/collections/:layer") { try collection(exchange($0, $1)) }
+        router.get("/collections/:layer/schema") { try schema(exchange($0, $1), kind: .schema) }
+        router.get("/collections/:layer/queryables") { try schema(exchange($0, $1), kind: .queryables) }
+    }
+
+    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
+        try Exchange(request, context, configuration: engine.configuration)
+    }
+
+    private func list(_ exchange: Exchange) throws -> Response {
+        try exchange.parameters.allow(["f"])
+        let statuses = engine.statuses
+        let collections = engine.catalogue.definitions(readableBy: exchange.caller).map { definition in
+            CollectionDocument(definition, status: statuses[definition.id], exchange: exchange).value
+        }
+        let document = JSONDocument.object([
+            "links": [
+                exchange.links.link("/collections", rel: "self", type: "application/json"),
+                exchange.links.link("/collections?f=html", rel: "alternate", type: "text/html"),
+            ],
+            "collections": .array(collections),
+        ])
+        return try exchange.document(document, title: "Lớp dữ liệu · Collections")
+    }
+
+    private func collection(_ exchange: Exchange) throws -> Response {
+        try exchange.parameters.allow(["f"])
+        let definition = try engine.layer(exchange.part("layer"), for: exchange.caller)
+        let document = CollectionDocument(definition, status: engine.statuses[definition.id], exchange: exchange)
+        return try exchange.document(document.value, title: definition.title.vi)
+    }
+
+    private func schema(_ exchange: Exchange, kind: SchemaDocument.Kind) throws -> Response {
+        try exchange.parameters.allow(["f"])
+        let definition = try engine.layer(exchange.part("layer"), for: exchange.caller)
+        let document = SchemaDocument(definition, kind: kind, exchange: exchange)
+        return try exchange.document(
+            document.value, title: definition.title.vi, contentType: "application/schema+json")
+    }
+}

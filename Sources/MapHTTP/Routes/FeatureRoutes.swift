@@ -1,0 +1,44 @@
+import GeoCore
+import HTTPTypes
+import Hummingbird
+import MapEngine
+
+/// `/collections/{layer}/items` and `…/items/{id}`.
+struct FeatureRoutes: Sendable {
+    let engine: Engine
+
+    func add(to router: some RouterMethods<BandoRequestContext>) {
+        router.get("/collections/:layer/items") { try await items(exchange($0, $1)) }
+        router.get("/collections/:layer/items/:id") { try await item(exchange($0, $1)) }
+    }
+
+    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
+        try Exchange(request, context, configuration: engine.configuration)
+    }
+
+    private func items(_ exchange: Exchange) async throws -> Response {
+        let definition = try engine.layer(exchange.part("layer"), for: exchange.caller)
+        let reader = FeatureRequestReader(definition, exchange: exchange, limits: engine.configuration.limits)
+        let result = try await engine.features.features(reader.request())
+        let document = ItemsDocument(result, exchange: exchange)
+        var headers: HTTPFields = [.contentCrs: "<\(CRS.crs84.uri)>"]
+        for unit in result.alternateUnits { headers.append(document.alternateLink(to: unit)) }
+        guard try Representation(exchange.request, exchange.parameters) == .json else {
+            return try exchange.document(document.outline, title: definition.title.vi)
+        }
+        return .json(exchange.request, document.value, contentType: "application/geo+json", headers: headers)
+    }
+
+    private func item(_ exchange: Exchange) async throws -> Response {
+        let definition = try engine.layer(exchange.part("layer"), for: exchange.caller)
+        try exchange.parameters.allow(["f", "at"])
+        let result = try await engine.features.feature(
+            exchange.part("id"), in: definition, at: exchange.moment(), for: exchange.caller)
+        let document = ItemDocument(result, exchange: exchange)
+        guard try Representation(exchange.request, exchange.parameters) == .json else {
+            return try exchange.document(document.outline, title: definition.title.vi)
+        }
+        let headers: HTTPFields = [.contentCrs: "<\(CRS.crs84.uri)>"]
+        return .json(exchange.request, document.value, contentType: "application/geo+json", headers: headers)
+    }
+}

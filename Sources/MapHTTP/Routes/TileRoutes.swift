@@ -1,0 +1,119 @@
+import Foundation
+import GeoCore
+import HTTPTypes
+import Hummingbird
+import MapEngine
+import NIOCore
+import Tiling
+
+/// `/tiles/{layers}/{z}/{x}/{y}.{ending}`, `/tiles/{layers}.json` and `/tiles/{name}.pmtiles`.
+struct TileRoutes: Sendable {
+    let engine: Engine
+
+    func add(to router: some RouterMethods<BandoRequestContext>) {
+        router.get("/tiles/:layers/:z/:x/:file") { try await tile(exchange($0, $1)) }
+        router.get("/tiles/:file") { try await document(exchange($0, $1)) }
+    }
+
+    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
+        try Exchange(request, context, configuration: engine.configuration)
+    }
+
+    private func tile(_ exchange: Exchange) async throws -> Response {
+        let path = try TilePath(exchange)
+        try exchange.parameters.allow(["at"])
+        guard path.format.isRaster else { return try await vectorTile(path, exchange) }
+        return try await rasterTile(path, exchange)
+    }
+
+    private func vectorTile(_ path: TilePath, _ exchange: Exchange) async throws -> Response {
+        let layers = try path.layers.map { try engine.layer($0, for: exchange.caller) }
+        let tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
+        return TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
+            .response(for: tile)
+    }
+
+    private func rasterTile(_ path: TilePath, _ exchange: Exchange) async throws -> Response {
+        guard path.layers.count == 1 else {
+            throw EngineError(.notFound, "Raster tiles are made of one layer at a time.")
+        }
+        let tile = try await engine.rasters.tile(
+            path.layers[0], at: path.coordinate, format: path.format, for: exchange.caller)
+        return TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
+            .response(for: tile)
+    }
+
+    private func document(_ exchange: Exchange) async throws -> Response {
+        let file = try exchange.part("file")
+        if file.hasSuffix(".pmtiles") {
+            return try await ArchiveResponse(engine: engine, exchange: exchange).response(name: String(file.dropLast(8)))
+        }
+        guard file.hasSuffix(".json") else {
+            throw EngineError(.notFound, "Tiles are at /tiles/{layer}/{z}/{x}/{y}.mvt and their description at .json.")
+        }
+        try exchange.parameters.allow([])
+        let names = file.dropLast(5).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        let metadata = try engine.tileset(names, for: exchange.caller)
+        return .json(exchange.request, TilesetDocument(metadata, names: names, links: exchange.links).value)
+    }
+}
+
+/// The parts of a tile's path, each checked: anything that names no tile is 404.
+struct TilePath: Sendable {
+    let layers: [String]
+    let coordinate: TileCoordinate
+    let format: TileFormat
+
+    init(_ exchange: Exchange) throws {
+        let file = try exchange.part("file")
+        guard let dot = file.firstIndex(of: ".") else { throw Self.noTile("a tile's path ends in .mvt, .png, .jpg or .webp") }
+        guard let format = TileFormat(ending: String(file[file.index(after: dot)...])) else {
+            throw Self.noTile("a tile's path ends in .mvt, .png, .jpg or .webp")
+        }
+        guard let z = Self.number(try exchange.part("z")), let x = Self.number(try exchange.part("x")),
+            let y = Self.number(String(file[..<dot])), let coordinate = TileCoordinate(z: z, x: x, y: y)
+        else { throw Self.noTile("z, x and y are whole numbers with x and y below 2^z") }
+        self.coordinate = coordinate
+        self.format = format
+        layers = try exchange.part("layers").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// Digits only: no sign, no leading zeros, so that a tile has one address.
+    private static func number(_ text: String) -> Int? {
+        guard !text.isEmpty, text.utf8.count <= 10, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        guard text == "0" || !text.hasPrefix("0") else { return nil }
+        return Int(text)
+    }
+
+    private static func noTile(_ reason: String) -> EngineError {
+        EngineError(.notFound, "There is no such tile: \(reason).")
+    }
+}
+
+/// A tile as a response: 200, 204 where there is nothing, 304 where the client has it.
+struct TileResponse {
+    var request: Request
+    var cacheSeconds: Int
+
+    func response(for tile: ServedTile?) -> Response {
+        let cacheControl = cacheSeconds > 0 ? "public, max-age=\(cacheSeconds)" : "no-cache"
+        guard let tile else {
+            return Response(status: .noContent, headers: [.cacheControl: cacheControl])
+        }
+        let wantsGzip = tile.isCompressed && AcceptEncoding.allowsGzip(request.headers[.acceptEncoding])
+        var headers: HTTPFields = [:]
+        if wantsGzip { headers[.contentEncoding] = "gzip" }
+        let body = wantsGzip || !tile.isCompressed ? tile.buffer : tile.inflatedBuffer
+        return .conditional(
+            request, body: body, contentType: tile.mediaType, etag: tile.etag, cacheControl: cacheControl,
+            headers: headers)
+    }
+}
+
+extension ServedTile {
+    /// The stored bytes as NIO sends them, made once.
+    var buffer: ByteBuffer { prepared { ByteBuffer(bytes: $0.bytes) } }
+
+    /// The tile for the rare client that takes no gzip.
+    var inflatedBuffer: ByteBuffer { ByteBuffer(bytes: inflated) }
+}
