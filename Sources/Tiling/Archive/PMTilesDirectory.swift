@@ -102,7 +102,9 @@ package struct PMTilesDirectory: Hashable, Sendable {
     }
 
     private static func readUInt32(_ reader: inout ProtobufReader) throws(TilingError) -> UInt32 {
-        guard let value = UInt32(exactly: try reader.readVarint()) else { throw damaged("a number has more than 32 bits") }
+        guard let value = UInt32(exactly: try reader.readVarint()) else {
+            throw damaged("a number has more than 32 bits")
+        }
         return value
     }
 

@@ -113,7 +113,8 @@ package struct PMTilesHeader: Hashable, Sendable {
         guard root.length > 0, root.length <= UInt64(Self.rootLimit), root.offset >= UInt64(Self.size) else {
             throw TilingError(.invalidArchive, "The archive's root directory is empty, too long or inside the header.")
         }
-        for section in [root, metadata, leaves, tiles] where section.offset.addingReportingOverflow(section.length).overflow {
+        for section in [root, metadata, leaves, tiles]
+        where section.offset.addingReportingOverflow(section.length).overflow {
             throw TilingError(.invalidArchive, "A section of the archive ends beyond all numbers.")
         }
     }

@@ -34,7 +34,8 @@ package struct PMTilesReader: Sendable {
     /// The bytes of a tile as they are stored, or `nil` where the archive has none.
     package func tile(at coordinate: TileCoordinate) async throws -> StoredTile? {
         guard let entry = try await entry(for: TileID(coordinate)) else { return nil }
-        guard UInt64(entry.length) <= header.tiles.length, entry.offset <= header.tiles.length - UInt64(entry.length) else {
+        guard UInt64(entry.length) <= header.tiles.length, entry.offset <= header.tiles.length - UInt64(entry.length)
+        else {
             throw TilingError(.invalidArchive, "Tile \(coordinate) lies outside the archive's tile data.")
         }
         let bytes = try await Self.read(header.tiles.offset + entry.offset, UInt64(entry.length), from: source)
@@ -108,7 +109,8 @@ extension PMTilesReader {
         case .none: return bytes
         case .gzip: return try Deflate.gunzip(bytes, limit: greatestLength)
         case .unknown, .brotli, .zstd:
-            throw TilingError(.unsupported, "The archive's directories are compressed by \(compression); only gzip is read.")
+            throw TilingError(
+                .unsupported, "The archive's directories are compressed by \(compression); only gzip is read.")
         }
     }
 }

@@ -3,10 +3,10 @@ import GeoCore
 /// Finds for each vertex of a path the zoom from which it is needed.
 ///
 /// The path is cut at its fixed vertices into arcs, which neighbours share whole. Each arc is simplified by Douglas and
-/// Peucker's method in a direction that its own vertices decide, so that every feature with the arc finds the same zooms.
-/// Below the deepest zoom a vertex is left out where it lies at most half a tile unit from the line that remains; at the
-/// deepest zoom every vertex is kept. An arc of a ring keeps its farthest vertex at every zoom, and a closed arc two
-/// vertices besides its start, so that no ring falls below a triangle.
+/// Peucker's method in a direction that its own vertices decide, so that every feature with the arc finds the same
+/// zooms. Below the deepest zoom a vertex is left out where it lies at most half a tile unit from the line that
+/// remains; at the deepest zoom every vertex is kept. An arc of a ring keeps its farthest vertex at every zoom, and a
+/// closed arc two vertices besides its start, so that no ring falls below a triangle.
 struct ArcSimplifier {
     /// Arcs with more vertices are cut at every such vertex, which bounds the work to this many comparisons a vertex.
     private static let longestArc = 4096

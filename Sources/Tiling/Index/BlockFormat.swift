@@ -13,12 +13,12 @@
 /// | geometry | see below | |
 /// | columns | see below | |
 ///
-/// A feature's geometry: one byte, 1 where coordinates take 4 bytes and not 2; the number of paths as a varint; for each
-/// path a varint of its vertices × 2, + 1 where it begins a part; the coordinates, x and y from the west and north of
-/// the feature's box; and, but for points, one byte a vertex with the zoom from which it is needed.
+/// A feature's geometry: one byte, 1 where coordinates take 4 bytes and not 2; the number of paths as a varint; for
+/// each path a varint of its vertices × 2, + 1 where it begins a part; the coordinates, x and y from the west and north
+/// of the feature's box; and, but for points, one byte a vertex with the zoom from which it is needed.
 ///
-/// A column: one byte n, the number of distinct values; 8 × n bytes of their hashes; 4 × n bytes of their ends; one byte a
-/// feature, 0 for null, else the value's number from 1; the values as MVT `Value` messages, one after the other.
+/// A column: one byte n, the number of distinct values; 8 × n bytes of their hashes; 4 × n bytes of their ends; one
+/// byte a feature, 0 for null, else the value's number from 1; the values as MVT `Value` messages, one after the other.
 enum BlockFormat {
     static let version: UInt8 = 1
     static let headerSize = 24

@@ -56,7 +56,8 @@ extension GridGeometry {
 
     private static func position(_ coordinate: Coordinate) throws(TilingError) -> GridPosition {
         guard coordinate.isFinite else {
-            throw TilingError(.invalidInput, "A coordinate is not a finite number; repair the geometry before indexing.")
+            throw TilingError(
+                .invalidInput, "A coordinate is not a finite number; repair the geometry before indexing.")
         }
         return WorldGrid.position(coordinate)
     }

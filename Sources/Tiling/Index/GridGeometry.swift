@@ -18,7 +18,8 @@ package struct GridGeometry: Hashable, Sendable {
 
     package var vertexCount: Int { paths.reduce(0) { $0 + $1.positions.count } }
 
-    /// The geometry as tiles of a zoom show it before they round it: vertices that are needed from a deeper zoom left out.
+    /// The geometry as tiles of a zoom show it before they round it: vertices that are needed from a deeper zoom left
+    /// out.
     package func simplified(to zoom: Int) -> GridGeometry {
         GridGeometry(kind: kind, paths: paths.map { $0.simplified(to: zoom) })
     }

@@ -105,7 +105,8 @@ struct LabelPoint {
         return (sum / (3 * doubledArea)).rounded(.toNearestOrEven)
     }
 
-    /// The middle of the widest stretch inside on each of several rows between the northernmost and southernmost vertex.
+    /// The middle of the widest stretch inside on each of several rows between the northernmost and southernmost
+    /// vertex.
     private func rowMiddles() -> [SIMD2<Double>] {
         let north = edges.lazy.map(\.y).min() ?? 0, south = edges.lazy.map(\.y).max() ?? 0
         return Self.rows.compactMap { share in

@@ -4,7 +4,8 @@
 package protocol ScratchSpace {
     /// Adds bytes at the end of a bucket, which needs no making first.
     mutating func append(_ bytes: [UInt8], to bucket: Int) throws
-    /// All bytes of a bucket in the order they were appended; empty for one never written. The bucket is empty afterwards.
+    /// All bytes of a bucket in the order they were appended; empty for one never written. The bucket is empty
+    /// afterwards.
     mutating func take(_ bucket: Int) throws -> [UInt8]
 }
 

@@ -24,7 +24,8 @@ struct TileBlockEncoder {
     mutating func add(_ entry: TileIndexEntry) throws(TilingError) {
         guard let box = entry.box, entry.geometry.kind == schema.geometry, entry.values.count == schema.fields.count
         else {
-            throw TilingError(.invalidInput, "Feature \(entry.id) is empty or does not fit the schema of \(schema.layer).")
+            throw TilingError(
+                .invalidInput, "Feature \(entry.id) is empty or does not fit the schema of \(schema.layer).")
         }
         add(id: entry.id, visibleFrom: entry.visibleFrom, box: box, label: entry.label, paths: entry.geometry.paths)
         for (column, value) in entry.values.enumerated() { columns[column].append(value.tileValue?[...]) }

@@ -3,8 +3,8 @@ import GeoCore
 /// Builds the whole tile index of a layer out of its features, given one by one in any order.
 ///
 /// Memory is bounded but for about 70 bytes a feature and 12 a junction; shapes, values and vertices wait in a scratch
-/// space. Four steps: features are put on the grid and their vertices shared out into buckets by position; junctions are
-/// found bucket by bucket; features are brought into their final order, by zoom of first appearance and then along
+/// space. Four steps: features are put on the grid and their vertices shared out into buckets by position; junctions
+/// are found bucket by bucket; features are brought into their final order, by zoom of first appearance and then along
 /// a Hilbert curve; and blocks are packed and given out in that order.
 package struct TileIndexBuilder<Scratch: ScratchSpace> {
     private var build: IndexBuild

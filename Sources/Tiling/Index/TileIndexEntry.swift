@@ -24,7 +24,8 @@ package struct TileIndexEntry: Hashable, Sendable {
     /// The entry of an input whose vertex zooms are still to be found by `TileIndexUpdate`; `nil` where nothing of its
     /// geometry is left on the grid.
     ///
-    /// - Throws: `.invalidInput` where a coordinate is not finite, or the shape or number of values is not the schema's.
+    /// - Throws: `.invalidInput` where a coordinate is not finite, or the shape or number of values is not the
+    /// schema's.
     package init?(_ input: TileIndexInput, schema: TileIndexSchema, visibleFrom: Int) throws(TilingError) {
         try schema.check(input)
         guard let geometry = try GridGeometry(input.geometry) else { return nil }
@@ -42,7 +43,8 @@ extension TileIndexSchema {
     func check(_ input: TileIndexInput) throws(TilingError) {
         guard input.geometry.kind == geometry else {
             throw TilingError(
-                .invalidInput, "Feature \(input.id) is a \(input.geometry.kind.rawValue), \(layer) takes \(geometry.rawValue)s.")
+                .invalidInput,
+                "Feature \(input.id) is a \(input.geometry.kind.rawValue), \(layer) takes \(geometry.rawValue)s.")
         }
         guard input.values.count == fields.count else {
             throw TilingError(

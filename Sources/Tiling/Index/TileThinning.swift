@@ -70,7 +70,8 @@ package struct TileThinning: Sendable {
             Rank(
                 size: candidate.size, spread: StableHash.mix(UInt64(bitPattern: candidate.id)), index: UInt32(index))
         }
-        return ranks
+        return
+            ranks
             .sorted { $0.size == $1.size ? $0.spread < $1.spread : $0.size > $1.size }
             .map(\.index)
     }

@@ -160,7 +160,9 @@ extension ShapeWriter {
 
     /// The nearest unit inside the tile's buffer.
     private func rounded(_ coordinate: Coordinate) -> TilePoint {
-        func unit(_ value: Double) -> Int { min(max(Int(value.rounded(.toNearestOrEven)), frame.least), frame.greatest) }
+        func unit(_ value: Double) -> Int {
+            min(max(Int(value.rounded(.toNearestOrEven)), frame.least), frame.greatest)
+        }
         return TilePoint(x: unit(coordinate.x), y: unit(coordinate.y))
     }
 }

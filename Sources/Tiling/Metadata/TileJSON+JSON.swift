@@ -145,8 +145,12 @@ extension TileJSON {
             layers.map { layer in
                 var members = [JSONMember(name: "id", value: .text(layer.id))]
                 if let text = layer.summary { members.append(JSONMember(name: "description", value: .text(text))) }
-                if let zoom = layer.minZoom { members.append(JSONMember(name: "minzoom", value: .integer(Int64(zoom)))) }
-                if let zoom = layer.maxZoom { members.append(JSONMember(name: "maxzoom", value: .integer(Int64(zoom)))) }
+                if let zoom = layer.minZoom {
+                    members.append(JSONMember(name: "minzoom", value: .integer(Int64(zoom))))
+                }
+                if let zoom = layer.maxZoom {
+                    members.append(JSONMember(name: "maxzoom", value: .integer(Int64(zoom))))
+                }
                 let fields = layer.fields.sorted { $0.key < $1.key }
                     .map { JSONMember(name: $0.key, value: .text($0.value)) }
                 return .object(members + [JSONMember(name: "fields", value: .object(fields))])

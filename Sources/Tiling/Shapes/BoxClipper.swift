@@ -19,7 +19,8 @@ package struct BoxClipper: Sendable {
         ]
     }
 
-    /// The stretches of a line inside the box, in its direction; a line that only touches the box at a point gives none.
+    /// The stretches of a line inside the box, in its direction; a line that only touches the box at a point gives
+    /// none.
     package func clip(line: [Coordinate]) -> [[Coordinate]] {
         var chains: [[Coordinate]] = []
         var current: [Coordinate] = []
@@ -230,7 +231,8 @@ extension BoxClipper {
     private func assign(_ holes: [[Coordinate]], to exteriors: [[Coordinate]]) -> [[[Coordinate]]] {
         var polygons = exteriors.map { [$0] }
         for hole in holes {
-            let owner = exteriors.count == 1
+            let owner =
+                exteriors.count == 1
                 ? 0 : exteriors.firstIndex { PointInPolygon.contains(hole[0], openRing: $0) }
             if let owner, polygons.indices.contains(owner) { polygons[owner].append(hole) }
         }

@@ -38,7 +38,9 @@ struct CommandReader {
             if version == 1 || Self.isExterior(ring) {
                 polygons.append([ring])
             } else {
-                guard !polygons.isEmpty else { throw VectorTileDecoder.invalid("a hole comes before any exterior ring") }
+                guard !polygons.isEmpty else {
+                    throw VectorTileDecoder.invalid("a hole comes before any exterior ring")
+                }
                 polygons[polygons.count - 1].append(ring)
             }
         }
@@ -55,7 +57,9 @@ struct CommandReader {
     }
 
     private mutating func readCommand(_ expected: Command) throws(TilingError) -> Int {
-        guard position < numbers.count else { throw VectorTileDecoder.invalid("a geometry ends before its last command") }
+        guard position < numbers.count else {
+            throw VectorTileDecoder.invalid("a geometry ends before its last command")
+        }
         let number = numbers[position]
         position += 1
         guard number <= UInt64(UInt32.max), number & 7 == expected.rawValue else {
@@ -77,7 +81,9 @@ struct CommandReader {
         for _ in 0..<count {
             let deltaX = try readParameter()
             let deltaY = try readParameter()
-            if lastMustMove, deltaX == 0, deltaY == 0 { throw VectorTileDecoder.invalid("a line segment has no length") }
+            if lastMustMove, deltaX == 0, deltaY == 0 {
+                throw VectorTileDecoder.invalid("a line segment has no length")
+            }
             cursor = TilePoint(x: cursor.x + deltaX, y: cursor.y + deltaY)
             points.append(cursor)
         }

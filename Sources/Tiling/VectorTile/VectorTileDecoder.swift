@@ -128,14 +128,18 @@ private struct FeatureDecoder {
         keys: [String], values: [VectorTile.Value]
     ) throws(TilingError) -> [VectorTile.Property] {
         let tags = tags ?? []
-        guard tags.count.isMultiple(of: 2) else { throw VectorTileDecoder.invalid("a feature has an odd number of tags") }
+        guard tags.count.isMultiple(of: 2) else {
+            throw VectorTileDecoder.invalid("a feature has an odd number of tags")
+        }
         var seen: Set<UInt64> = []
         var result: [VectorTile.Property] = []
         for index in stride(from: 0, to: tags.count, by: 2) {
             guard tags[index] < UInt64(keys.count), tags[index + 1] < UInt64(values.count) else {
                 throw VectorTileDecoder.invalid("a tag points to a key or value that the layer does not have")
             }
-            guard seen.insert(tags[index]).inserted else { throw VectorTileDecoder.invalid("a feature has a key twice") }
+            guard seen.insert(tags[index]).inserted else {
+                throw VectorTileDecoder.invalid("a feature has a key twice")
+            }
             result.append(VectorTile.Property(key: keys[Int(tags[index])], value: values[Int(tags[index + 1])]))
         }
         return result

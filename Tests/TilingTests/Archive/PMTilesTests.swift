@@ -70,7 +70,9 @@ struct PMTilesTests {
         let tiles = (0..<30_000).compactMap { number -> (TileCoordinate, [UInt8])? in
             let value = UInt64(100_000 + number * 3)
             let mixed = value &* 0x9E37_79B9_7F4A_7C15
-            return TileID(value: value).tile.map { ($0, (0..<UInt64(5 + mixed % 40)).map { UInt8(truncatingIfNeeded: mixed >> $0) }) }
+            return TileID(value: value).tile.map {
+                ($0, (0..<UInt64(5 + mixed % 40)).map { UInt8(truncatingIfNeeded: mixed >> $0) })
+            }
         }
         let bytes = try archive(tiles)
         let reader = try await PMTilesReader.open(ArrayByteSource(bytes))

@@ -18,7 +18,9 @@ struct TileIndexUpdateTests {
 
         let fresh = try #require(try TileIndexEntry(inputs[Int(edited) - 1], schema: schema, visibleFrom: 0))
         let changed = touching([try #require(before[edited]), fresh], before).subtracting([edited])
-        let context = touching(changed.compactMap { before[$0] } + [fresh], before).subtracting(changed).subtracting([edited])
+        let context = touching(changed.compactMap { before[$0] } + [fresh], before).subtracting(changed).subtracting([
+            edited
+        ])
         var update = TileIndexUpdate(schema: schema)
         update.add(fresh, role: .changed)
         for id in changed.sorted() { update.add(try #require(before[id]), role: .changed) }
@@ -47,7 +49,8 @@ struct TileIndexUpdateTests {
     /// Ids of entries that share a vertex with one of the given.
     private func touching(_ given: [TileIndexEntry], _ all: [Int64: TileIndexEntry]) -> Set<Int64> {
         let vertices = Set(given.flatMap { $0.geometry.paths.flatMap(\.positions) })
-        return Set(all.values.filter { $0.geometry.paths.contains { !vertices.isDisjoint(with: $0.positions) } }.map(\.id))
+        return Set(
+            all.values.filter { $0.geometry.paths.contains { !vertices.isDisjoint(with: $0.positions) } }.map(\.id))
     }
 
     /// The polygon with one vertex moved, so that it leaves some of its neighbours' borders.

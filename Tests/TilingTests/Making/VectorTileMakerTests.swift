@@ -20,7 +20,8 @@ struct VectorTileMakerTests {
     func layers(_ zoom: Int) throws {
         let tile = try decoded(zoom, land.inputs, schema)
         #expect(tile.layers.map(\.name) == ["parcels", "parcels:label"])
-        let parcels = try #require(tile.layer(named: "parcels")), labels = try #require(tile.layer(named: "parcels:label"))
+        let parcels = try #require(tile.layer(named: "parcels")),
+            labels = try #require(tile.layer(named: "parcels:label"))
         #expect(parcels.features.count == labels.features.count)
         for (parcel, label) in zip(parcels.features, labels.features) {
             let id = try #require(parcel.id)

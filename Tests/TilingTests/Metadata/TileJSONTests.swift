@@ -9,11 +9,15 @@ struct TileJSONTests {
     func roundTrip() throws {
         let document = TileJSON(
             tiles: ["https://example.vn/tiles/parcels/{z}/{x}/{y}.mvt"],
-            vectorLayers: [.init(id: "parcels", summary: "Thửa đất", minZoom: 8, maxZoom: 18, fields: ["so_to": "Number"])],
+            vectorLayers: [
+                .init(id: "parcels", summary: "Thửa đất", minZoom: 8, maxZoom: 18, fields: ["so_to": "Number"])
+            ],
             name: "Thửa đất", summary: "Bản đồ địa chính", attribution: "Sở", minZoom: 8, maxZoom: 18,
             bounds: BoundingBox(west: 107.5, south: 13, east: 109.5, north: 14.5),
             center: .init(coordinate: Coordinate(x: 109.2, y: 13.77), zoom: 14),
-            others: [JSONMember(name: "scheme", value: .text("xyz")), JSONMember(name: "x", value: .array([.integer(1)]))])
+            others: [
+                JSONMember(name: "scheme", value: .text("xyz")), JSONMember(name: "x", value: .array([.integer(1)])),
+            ])
         #expect(try TileJSON(json: document.json) == document)
         #expect(try JSONSerialization.jsonObject(with: Data(document.json)) is [String: Any])
     }

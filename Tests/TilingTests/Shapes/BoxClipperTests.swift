@@ -27,7 +27,9 @@ struct BoxClipperTests {
 
     @Test("a comb falls into one piece for each tooth")
     func comb() {
-        let comb = polygon([(-5, -3), (12, -3), (12, -1), (9, -1), (9, 5), (7, 5), (7, -1), (3, -1), (3, 5), (1, 5), (1, -1), (-5, -1)])
+        let comb = polygon([
+            (-5, -3), (12, -3), (12, -1), (9, -1), (9, 5), (7, 5), (7, -1), (3, -1), (3, 5), (1, 5), (1, -1), (-5, -1),
+        ])
         let parts = BoxClipper(box).clip(comb)
         #expect(parts.count == 2)
         #expect(parts.allSatisfy { abs(area($0.rings[0]) - 10) < 1e-9 })
@@ -36,7 +38,8 @@ struct BoxClipperTests {
     @Test("a hole across the box's side becomes a bay, a hole inside stays, a hole around the box leaves nothing")
     func holes() {
         var land = polygon([(-5, -5), (15, -5), (15, 15), (-5, 15)])
-        land.rings += polygon([(-1, 4), (-1, 6), (2, 6), (2, 4)]).rings + polygon([(5, 5), (5, 6), (6, 6), (6, 5)]).rings
+        land.rings +=
+            polygon([(-1, 4), (-1, 6), (2, 6), (2, 4)]).rings + polygon([(5, 5), (5, 6), (6, 6), (6, 5)]).rings
         let parts = BoxClipper(box).clip(land)
         #expect(parts.count == 1)
         #expect(parts[0].rings.count == 2)

@@ -66,7 +66,8 @@ struct RingCheckTests {
         let count = Int.random(in: 4...60, using: &random)
         let spread = Bool.random(using: &random) ? 0.9 : 0.01
         let open = (0..<count).map { step -> Coordinate in
-            let angle = 2 * Double.pi * Double(step) / Double(count) + spread * Double.random(in: -0.3...0.3, using: &random)
+            let angle =
+                2 * Double.pi * Double(step) / Double(count) + spread * Double.random(in: -0.3...0.3, using: &random)
             let radius = Double.random(in: 1...2, using: &random)
             return Coordinate(x: radius * angle.cosine, y: radius * (angle - .pi / 2).cosine)
         }

@@ -35,8 +35,10 @@ struct MVTFixtureTests {
 
     @Test(
         "tiles that others made decode, and encoding them again keeps every feature",
-        .enabled(if: SharedData.exists("tiles/mvt-fixtures/real-world/bangkok"), "the tiles are not beside this repository"),
-        arguments: SharedData.names(in: "tiles/mvt-fixtures/real-world/bangkok").filter { $0.hasSuffix(".mvt") }.prefix(8))
+        .enabled(
+            if: SharedData.exists("tiles/mvt-fixtures/real-world/bangkok"), "the tiles are not beside this repository"),
+        arguments: SharedData.names(in: "tiles/mvt-fixtures/real-world/bangkok").filter { $0.hasSuffix(".mvt") }.prefix(
+            8))
     func realWorld(_ name: String) throws {
         let stored = try SharedData.bytes("tiles/mvt-fixtures/real-world/bangkok/\(name)")
         let bytes = Deflate.isGzip(stored) ? try Deflate.gunzip(stored) : stored

@@ -32,7 +32,8 @@ struct VectorTileTests {
     @Test("every type of value comes back as it was")
     func values() throws {
         let values: [VectorTile.Value] = [
-            .text("Ngô Mây"), .float(1.5), .double(-0.1), .integer(.max), .unsigned(.max), .signed(.min), .boolean(false),
+            .text("Ngô Mây"), .float(1.5), .double(-0.1), .integer(.max), .unsigned(.max), .signed(.min),
+            .boolean(false),
         ]
         let properties = values.enumerated().map { VectorTile.Property(key: "k\($0.offset)", value: $0.element) }
         let tile = Self.tile(.points([TilePoint(x: 0, y: 0)]), properties)
