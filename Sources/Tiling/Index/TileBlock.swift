@@ -32,7 +32,13 @@ package struct TileBlock: Hashable, Sendable {
     ///
     /// - Throws: `.invalidInput` where an entry is empty or does not fit the schema.
     package static func pack(_ entries: [TileIndexEntry], schema: TileIndexSchema) throws(TilingError) -> [TileBlock] {
-        var encoder = TileBlockEncoder(schema: schema)
+        try pack(entries, schema: schema, count: usualCount)
+    }
+
+    private static func pack(
+        _ entries: [TileIndexEntry], schema: TileIndexSchema, count: Int
+    ) throws(TilingError) -> [TileBlock] {
+        var encoder = TileBlockEncoder(schema: schema, fullCount: count)
         var blocks: [TileBlock] = []
         for entry in entries {
             if !encoder.isEmpty, encoder.isFull || encoder.visibleFrom != entry.visibleFrom {
@@ -69,6 +75,9 @@ package struct TileBlock: Hashable, Sendable {
         }
         for entry in changed where pending[entry.id] != nil { result.append(entry) }
         result.sort { $0.visibleFrom < $1.visibleFrom }
-        return try Self.pack(result, schema: schema)
+        // A block that edits fill is not cut before it is half again as full, so that single features do not pile up
+        // in blocks of their own.
+        let roomy = Self.usualCount * 3 / 2
+        return try Self.pack(result, schema: schema, count: result.count <= roomy ? roomy : Self.usualCount)
     }
 }

@@ -3,6 +3,7 @@ import GeoCore
 /// Gathers features and packs them into one block after another.
 struct TileBlockEncoder {
     private let schema: TileIndexSchema
+    private let fullCount: Int
     private(set) var visibleFrom = 0
     private var ids: [Int64] = []
     private var boxes: [GridBox] = []
@@ -12,13 +13,14 @@ struct TileBlockEncoder {
     private var geometryEnds: [UInt32] = []
     private var columns: [ColumnEncoder]
 
-    init(schema: TileIndexSchema) {
+    init(schema: TileIndexSchema, fullCount: Int = TileBlock.usualCount) {
         self.schema = schema
+        self.fullCount = fullCount
         columns = schema.fields.map { _ in ColumnEncoder() }
     }
 
     var isEmpty: Bool { ids.isEmpty }
-    var isFull: Bool { ids.count >= TileBlock.usualCount || geometry.count >= TileBlock.usualBytes }
+    var isFull: Bool { ids.count >= fullCount || geometry.count >= TileBlock.usualBytes }
 
     /// Adds an entry; all entries of a block have the `visibleFrom` of its first.
     mutating func add(_ entry: TileIndexEntry) throws(TilingError) {
@@ -57,7 +59,7 @@ struct TileBlockEncoder {
         let block = TileBlock(
             box: boxes.dropFirst().reduce(boxes[0]) { $0.union($1) }, visibleFrom: visibleFrom,
             featureCount: ids.count, ids: (ids.min() ?? 0)...(ids.max() ?? 0), data: bytes())
-        self = TileBlockEncoder(schema: schema)
+        self = TileBlockEncoder(schema: schema, fullCount: fullCount)
         return block
     }
 }

@@ -46,6 +46,19 @@ struct TileIndexUpdateTests {
         #expect(try block.replacing([], removing: Set(block.featureIDs()), schema: schema).isEmpty)
     }
 
+    @Test("a full block takes more features before it is cut in two")
+    func growing() throws {
+        var all = try blocks(Subdivision(columns: 16, rows: 8).inputs, schema)
+        #expect(all.count == 1)
+        var added = try all[0].entries(schema: schema)[0]
+        for id in 1001...1100 {
+            added.id = Int64(id)
+            all[0...0] = try all[0].replacing([added], schema: schema)[...]
+        }
+        #expect(try entries(all, schema).count == 228)
+        #expect(all.allSatisfy { $0.featureCount > 30 })
+    }
+
     /// Ids of entries that share a vertex with one of the given.
     private func touching(_ given: [TileIndexEntry], _ all: [Int64: TileIndexEntry]) -> Set<Int64> {
         let vertices = Set(given.flatMap { $0.geometry.paths.flatMap(\.positions) })

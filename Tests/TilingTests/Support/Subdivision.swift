@@ -1,4 +1,5 @@
 import GeoCore
+import Testing
 import Tiling
 
 /// A piece of land cut into parcels that share crooked borders: every border has the same vertices on both its sides.
@@ -81,13 +82,11 @@ func entries(_ blocks: [TileBlock], _ schema: TileIndexSchema) throws -> [Int64:
     return result
 }
 
-/// The tile of a zoom at a place.
+/// The tile of a zoom from 1 on at a place.
 func tile(_ zoom: Int, at place: Coordinate) throws -> TileCoordinate {
     let position = WorldGrid.position(place)
     let shift = UInt32(32 - zoom)
-    return TileCoordinate(
-        z: zoom, x: zoom == 0 ? 0 : Int(position.x >> shift), y: zoom == 0 ? 0 : Int(position.y >> shift))
-        ?? TileCoordinate(z: 0, x: 0, y: 0)!
+    return try #require(TileCoordinate(z: zoom, x: Int(position.x >> shift), y: Int(position.y >> shift)))
 }
 
 /// A tile made from blocks.
