@@ -28,8 +28,8 @@ struct RasterReader {
         for (place, number) in bands.enumerated() {
             let band = try unsafe self.band(number, of: dataset)
             try unsafe read(
-                band, into: &result, at: place, stride: bands.count, type: GDT_Byte, averaging: averaging,
-                path: dataset.path)
+                band, regionInLevel, into: &result, at: place, stride: bands.count, type: GDT_Byte,
+                averaging: averaging, path: dataset.path)
         }
         return result
     }
@@ -39,7 +39,8 @@ struct RasterReader {
         var result = [Float](repeating: 0, count: window.count)
         let band = try unsafe self.band(number, of: dataset)
         try unsafe read(
-            band, into: &result, at: 0, stride: 1, type: GDT_Float32, averaging: true, path: dataset.path)
+            band, regionInLevel, into: &result, at: 0, stride: 1, type: GDT_Float32, averaging: true,
+            path: dataset.path)
         if masked {
             let mask = try presence([number], of: dataset)
             for index in result.indices where mask[index] == 0 { result[index] = .nan }
@@ -63,8 +64,13 @@ struct RasterReader {
     func opacity(_ number: Int, of dataset: borrowing RasterDataset) throws(NativeError) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: window.count)
         let band = try unsafe self.band(number, of: dataset)
-        guard let mask = unsafe GDALGetMaskBand(band) else { return [UInt8](repeating: 255, count: window.count) }
-        try unsafe read(mask, into: &result, at: 0, stride: 1, type: GDT_Byte, averaging: true, path: dataset.path)
+        // An overview made without its mask would show what the full resolution hides.
+        let isMasked = unsafe GDALGetMaskFlags(band) & GMF_ALL_VALID == 0
+        let source = isMasked ? unsafe band : try unsafe fullBand(number, of: dataset)
+        guard let mask = unsafe GDALGetMaskBand(source) else { return [UInt8](repeating: 255, count: window.count) }
+        try unsafe read(
+            mask, isMasked ? regionInLevel : region(inFull: dataset), into: &result, at: 0, stride: 1, type: GDT_Byte,
+            averaging: isMasked, path: dataset.path)
         return result
     }
 
@@ -75,28 +81,58 @@ struct RasterReader {
 }
 
 extension RasterReader {
-    private func band(_ number: Int, of dataset: borrowing RasterDataset) throws(NativeError) -> GDALRasterBandH {
-        let failure = NativeFailure(
-            .unknownName, "\(dataset.path) has no band \(number), or not in every overview.", path: dataset.path)
+    private func fullBand(
+        _ number: Int, of dataset: borrowing RasterDataset
+    ) throws(NativeError) -> GDALRasterBandH {
         let handle = unsafe dataset.handle
-        let band = try unsafe NativeError.check("GDALGetRasterBand", or: failure) {
+        return try unsafe NativeError.check(
+            "GDALGetRasterBand",
+            or: NativeFailure(.unknownName, "\(dataset.path) has no band \(number).", path: dataset.path)
+        ) {
             unsafe GDALGetRasterBand(handle, Int32(number))
         }
+    }
+
+    /// The band at this level's resolution.
+    private func band(_ number: Int, of dataset: borrowing RasterDataset) throws(NativeError) -> GDALRasterBandH {
+        let band = try unsafe fullBand(number, of: dataset)
         guard let overview = level.overview else { return unsafe band }
-        return try unsafe NativeError.check("GDALGetOverview", or: failure) {
+        return try unsafe NativeError.check(
+            "GDALGetOverview",
+            or: NativeFailure(
+                .unreadable, "An overview of \(dataset.path) lacks band \(number); make them again with gdaladdo.",
+                path: dataset.path)
+        ) {
             unsafe GDALGetOverview(band, Int32(overview))
         }
     }
 
+    /// The window before thinning.
+    private var regionInLevel: RasterWindow {
+        let thinning = level.thinning
+        return RasterWindow(
+            x: window.x * thinning, y: window.y * thinning, width: window.width * thinning,
+            height: window.height * thinning)
+    }
+
+    /// The window in pixels of the full resolution.
+    private func region(inFull dataset: borrowing RasterDataset) -> RasterWindow {
+        let x = min(dataset.width - 1, Int(Double(window.x) * level.scaleX))
+        let y = min(dataset.height - 1, Int(Double(window.y) * level.scaleY))
+        return RasterWindow(
+            x: x, y: y, width: max(1, min(dataset.width - x, Int(Double(window.width) * level.scaleX))),
+            height: max(1, min(dataset.height - y, Int(Double(window.height) * level.scaleY))))
+    }
+
     private func read<Value: BitwiseCopyable>(
-        _ band: GDALRasterBandH, into values: inout [Value], at place: Int, stride: Int, type: GDALDataType,
+        _ band: GDALRasterBandH, _ region: RasterWindow, into values: inout [Value], at place: Int, stride: Int,
+        type: GDALDataType,
         averaging: Bool, path: String
     ) throws(NativeError) {
         var options = unsafe GDALRasterIOExtraArg()
         unsafe options.nVersion = 1
         unsafe options.eResampleAlg = averaging && level.thinning > 1 ? GRIORA_Average : GRIORA_NearestNeighbour
         let pixelBytes = MemoryLayout<Value>.size * stride
-        let thinning = level.thinning
         try unsafe values.withUnsafeMutableBufferPointer { buffer throws(NativeError) in
             let target = unsafe buffer.baseAddress.map { unsafe UnsafeMutableRawPointer($0 + place) }
             try NativeError.check(
@@ -105,9 +141,9 @@ extension RasterReader {
                     .unreadable, "\(path) is damaged: a part of it cannot be read; copy the file again.", path: path)
             ) {
                 unsafe GDALRasterIOEx(
-                    band, GF_Read, Int32(window.x * thinning), Int32(window.y * thinning),
-                    Int32(window.width * thinning), Int32(window.height * thinning), target, Int32(window.width),
-                    Int32(window.height), type, GSpacing(pixelBytes), GSpacing(pixelBytes * window.width), &options)
+                    band, GF_Read, Int32(region.x), Int32(region.y), Int32(region.width), Int32(region.height), target,
+                    Int32(window.width), Int32(window.height), type, GSpacing(pixelBytes),
+                    GSpacing(pixelBytes * window.width), &options)
             }
         }
     }

@@ -189,6 +189,32 @@ struct RasterTileTests {
         #expect(abs(share - 0.25) < 0.02)
     }
 
+    @Test("a file with any of its bytes damaged is drawn or refused, and the process goes on", arguments: 0..<8)
+    func survivesDamage(seed: Int) throws {
+        let folder = try TemporaryFolder()
+        var context = try GeoContext()
+        let source = try Self.blue(folder, &context)
+        let whole = try Data(contentsOf: URL(filePath: source.files[0].path))
+        var generator = SeededGenerator(seed: UInt64(seed))
+        for round in 0..<12 {
+            var bytes = whole
+            for _ in 0...round {
+                bytes[Int.random(in: 0..<min(bytes.count, 2_000), using: &generator)] = .random(
+                    in: 0...255, using: &generator)
+            }
+            if round % 4 == 3 { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &generator)) }
+            let path = folder.path("damaged-\(round).tif")
+            try bytes.write(to: URL(filePath: path))
+            do {
+                guard let file = try context.rasterInfo(path).file else { continue }
+                let request = RasterTileRequest(tile: Self.tile(16), format: .png)
+                _ = try context.rasterTile(request, of: RasterSource(files: [file]))
+            } catch {
+                #expect(error.message.contains("damaged-"))
+            }
+        }
+    }
+
     @Test("a raster that was replaced is read anew")
     func replaced() throws {
         let folder = try TemporaryFolder()
