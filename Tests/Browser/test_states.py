@@ -83,3 +83,14 @@ def test_a_count_that_fails_is_no_data_and_never_zero(desk, at_parcel, parcel):
     desk.open(f"{at_parcel}&radius={lon},{lat},300")
     desk.page.wait_for_selector("#card .counts h3")
     assert "Thửa đất: chưa có số liệu" in desk.page.inner_text("#card .counts")
+
+
+def test_a_layer_whose_tiles_fail_is_named_once(desk, at_parcel):
+    desk.page.route("**/tiles/parcels/**", lambda route: route.fulfill(**problem(500, "x")))
+    desk.open(at_parcel, ready=False)
+    desk.page.wait_for_selector("#notices .state")
+    assert desk.page.locator("#notices .state").count() == 1
+    assert "Lớp “Thửa đất” chưa tải được" in desk.page.inner_text("#notices")
+    desk.page.unroute("**/tiles/parcels/**")
+    desk.page.locator("#notices").get_by_role("button", name="Thử lại").click()
+    desk.page.wait_for_function("window.bando.idle && window.bando.rendered('parcels').length > 0")

@@ -1,6 +1,7 @@
 // The page as a whole: what a click, a choice or a key does to its state, and which card shows.
 
 import { encode } from "./address.js";
+import { get } from "./api.js";
 import { Card } from "./card.js";
 import { Catalogue } from "./catalogue.js";
 import { DatePanel } from "./datepanel.js";
@@ -12,7 +13,7 @@ import { Keyboard } from "./keyboard.js";
 import { LayerPanel } from "./layerpanel.js";
 import { MapView } from "./mapview.js";
 import { MeasureTool } from "./measuretool.js";
-import { say, toast, troubleText } from "./notices.js";
+import { endTrouble, say, toast, trouble, troubleText } from "./notices.js";
 import { featureOf, maskOf } from "./overlays.js";
 import { loadUnit } from "./places.js";
 import { RadiusTool } from "./radiustool.js";
@@ -72,6 +73,7 @@ export class App {
         map.on("click", (/** @type {any} */ event) => this.#click(event));
         map.on("dblclick", (/** @type {any} */ event) => this.#doubleClick(event));
         map.on("mousemove", (/** @type {any} */ event) => this.#hover(event));
+        this.view.onFailure((source) => void this.#layerFailed(source));
         this.readout.start();
         this.keyboard.followMap();
         this.layerPanel.followMap();
@@ -103,10 +105,37 @@ export class App {
         this.measure.end();
     }
 
-    /** @param {any} event The pointer says what can be clicked. */
+    /** Whether a frame has been asked for that sets the pointer. */
+    #hovering = false;
+
+    /** @param {any} event The pointer says what can be clicked, at most once a frame. */
     #hover(event) {
-        if (this.tool !== "pick" || this.view.map.isMoving()) return;
-        this.view.map.getCanvas().style.cursor = this.view.hits(event.point).length ? "pointer" : "";
+        if (this.#hovering || this.tool !== "pick" || this.view.map.isMoving()) return;
+        this.#hovering = true;
+        requestAnimationFrame(() => {
+            this.#hovering = false;
+            this.view.map.getCanvas().style.cursor = this.view.hits(event.point).length ? "pointer" : "";
+        });
+    }
+
+    /** Layers whose failure has been told. @type {Set<string>} */
+    #told = new Set();
+
+    /** A layer that cannot be loaded is told once; a lost server is told by the connection. @param {string} source */
+    async #layerFailed(source) {
+        const id = source.replace(/^(plain|raster):/, "");
+        if (this.#told.has(id)) return;
+        this.#told.add(id);
+        const alive = await get("healthz").then(() => true, () => false);
+        if (!alive) return void this.#told.delete(id);
+        trouble(`layer:${id}`, t("map.layer.error", { name: this.catalogue.title(id) }), { run: () => this.#retryLayer(id) });
+    }
+
+    /** @param {string} id */
+    #retryLayer(id) {
+        this.#told.delete(id);
+        endTrouble(`layer:${id}`);
+        this.view.reload();
     }
 
     /** @param {Position} place @param {{x: number, y: number}} point On the screen. */

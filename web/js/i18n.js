@@ -118,6 +118,7 @@ const WORDS = {
     "tools": ["Công cụ", "Tools"],
     "map.label": ["Bản đồ. Phím mũi tên để dời, cộng trừ để phóng, Enter để hỏi tại tâm.",
         "Map. Arrows move, plus and minus zoom, Enter asks at the centre."],
+    "map.zoom": ["Thu phóng", "Zoom"],
     "map.zoomin": ["Phóng to", "Zoom in"],
     "map.zoomout": ["Thu nhỏ", "Zoom out"],
     "map.home": ["Về khung đầu", "Home view"],
@@ -237,7 +238,7 @@ export function local(text) {
     return (language === "vi" ? text?.vi ?? text?.en : text?.en ?? text?.vi) ?? "";
 }
 
-/** Fills `data-t` (text), `data-t-label` (aria-label and title) and `data-t-hint` (placeholder) in the page. */
+/** Fills `data-t` (text), `data-t-label` (aria-label, and the title of buttons) and `data-t-hint` (placeholder) in the page. */
 export function translatePage() {
     document.documentElement.lang = language;
     document.title = `${t("app.title")} · Bando`;
@@ -247,7 +248,7 @@ export function translatePage() {
     for (const element of document.querySelectorAll("[data-t-label]")) {
         const text = t(/** @type {HTMLElement} */ (element).dataset.tLabel ?? "");
         element.setAttribute("aria-label", text);
-        element.setAttribute("title", text);
+        if (element.matches("button")) element.setAttribute("title", text);
     }
     for (const element of document.querySelectorAll("[data-t-hint]")) {
         element.setAttribute("placeholder", t(/** @type {HTMLElement} */ (element).dataset.tHint ?? ""));

@@ -19,6 +19,8 @@ export class LayerPanel {
     #unfolded = new Map();
     /** @type {Set<string>} Layers whose details are open. */
     #open = new Set();
+    /** What the list said of the view when it was last drawn for it. */
+    #drawnView = "";
     /** @type {Set<string>} Layers whose whole legend is shown. */
     #whole = new Set();
 
@@ -196,6 +198,17 @@ export class LayerPanel {
     /** Redraws what depends on the view, unless someone is moving a slider. */
     #refresh() {
         if (this.#element.hidden || document.activeElement?.matches("input[type=range]")) return;
-        this.draw();
+        const now = this.#inView();
+        if (now !== this.#drawnView) this.draw();
+        this.#drawnView = now;
+    }
+
+    /** What the list says of the view, as one text. */
+    #inView() {
+        const { view, catalogue } = this.app;
+        const hidden = catalogue.layers.filter(({ id }) => view.opacity(id) !== null && !view.visibleAtZoom(id)).map(({ id }) => id);
+        const codes = [...this.#open].map((id) => catalogue.layer(id)).filter((layer) => layer !== undefined)
+            .map((layer) => [...this.#codesInView(layer, codedField(layer, this.#entries(layer))?.name)].sort());
+        return JSON.stringify([hidden, codes]);
     }
 }

@@ -87,7 +87,7 @@ export class MapView {
         });
         this.store.on(["layers"], () => this.showLayers());
         this.store.on(["night"], ({ night }) => void this.#change(night));
-        this.store.on(["at"], () => this.#reload());
+        this.store.on(["at"], () => this.reload());
     }
 
     /** @param {(id: string) => void} run Called with the source that could not be loaded. */
@@ -107,8 +107,8 @@ export class MapView {
         this.map.setStyle(this.#shownPart(), { diff: false });
     }
 
-    /** Tiles of another day replace those shown. */
-    #reload() {
+    /** Asks for every tile again: those of another day, or those that failed. */
+    reload() {
         for (const [id, source] of Object.entries(this.style.sources)) {
             if (/** @type {any} */ (source).url) this.map.getSource(id)?.setUrl(/** @type {any} */ (source).url);
         }

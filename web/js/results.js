@@ -128,7 +128,7 @@ export class Results {
             return this.#frame(layer, [h("div", { class: "tail" }, h("div", { class: "state" }, icon("info"), h("p", {}, text)))]);
         }
         const more = this.#next && h("div", { class: "tail" }, h("button", { class: "outline", onclick: () => void this.#more() }, t("results.more")));
-        this.#frame(layer, [h("div", { class: "columns" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("results.title") }, this.#table(layer), more), this.#totals(layer))]);
+        this.#frame(layer, [h("div", { class: "columns" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": this.app.catalogue.title(layer.id) }, this.#table(layer), more), this.#totals(layer))]);
         this.#mark();
     }
 
