@@ -7,24 +7,35 @@ struct CityPlan: Sendable {
         var block: StreetGrid.Block
         var center: Coordinate
         var unit: UnitAtom
-        /// The number of the cadastral sheet in its old commune.
+        /// The commune that numbers the sheets.
+        var register: String
+        /// The number of the cadastral sheet in its register.
         var sheet: Int
     }
 
     let grid: StreetGrid
     let terrain: Terrain
+    /// Who numbers the sheets from 1.
+    enum Register: Sendable {
+        /// The communes of before the mergers: one number occurs several times in a commune of today.
+        case oldCommunes
+        case newCommunes
+    }
+
     /// In the order of communes, sheets, rows and columns.
     let sites: [Site]
 
     /// - Parameter blocks: How many to find; fewer where the land ends.
-    init(grid: StreetGrid, terrain: Terrain, map: UnitMap, blocks: Int, around center: Coordinate) {
+    init(
+        grid: StreetGrid, terrain: Terrain, map: UnitMap, blocks: Int, register: Register, around center: Coordinate
+    ) {
         self.grid = grid
         self.terrain = terrain
         let found = Self.candidates(grid, terrain, blocks, center)
         let placed = found.compactMap { candidate in
             map.atom(at: candidate.center).map { (block: candidate.block, center: candidate.center, unit: $0) }
         }
-        sites = Self.numbered(placed.prefix(blocks).map(\.self))
+        sites = Self.numbered(placed.prefix(blocks).map(\.self), register)
     }
 
     private struct Candidate {
@@ -72,28 +83,32 @@ struct CityPlan: Sendable {
             row: Int((across / StreetGrid.pitch.across).rounded()))
     }
 
-    /// Numbers the sheets of each old commune from 1: squares of 500 m in reading order.
+    /// Numbers the sheets of each commune from 1: squares of 500 m in reading order.
     private static func numbered(
-        _ placed: [(block: StreetGrid.Block, center: Coordinate, unit: UnitAtom)]
+        _ placed: [(block: StreetGrid.Block, center: Coordinate, unit: UnitAtom)], _ register: Register
     ) -> [Site] {
+        func commune(_ unit: UnitAtom) -> String {
+            register == .oldCommunes ? unit.old?.code ?? unit.code : unit.code
+        }
         func square(_ place: Coordinate) -> (Int, Int) {
             (Int((place.y / 500).rounded(.down)), Int((place.x / 500).rounded(.down)))
         }
         let ordered = placed.sorted { first, second in
             let (a, b) = (square(first.center), square(second.center))
-            let left = (first.unit.old?.code ?? first.unit.code, -a.0, a.1, first.block.row, first.block.column)
-            let right = (second.unit.old?.code ?? second.unit.code, -b.0, b.1, second.block.row, second.block.column)
+            let left = (commune(first.unit), -a.0, a.1, first.block.row, first.block.column)
+            let right = (commune(second.unit), -b.0, b.1, second.block.row, second.block.column)
             return left < right
         }
         var sites: [Site] = []
         var last: (commune: String, square: (Int, Int))?
         var sheet = 0
         for item in ordered {
-            let commune = item.unit.old?.code ?? item.unit.code
+            let commune = commune(item.unit)
             let square = square(item.center)
             if last?.commune != commune { sheet = 1 } else if let last, last.square != square { sheet += 1 }
             last = (commune, square)
-            sites.append(Site(block: item.block, center: item.center, unit: item.unit, sheet: sheet))
+            sites.append(
+                Site(block: item.block, center: item.center, unit: item.unit, register: commune, sheet: sheet))
         }
         return sites
     }

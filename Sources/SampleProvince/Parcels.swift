@@ -49,9 +49,9 @@ struct ParcelSequence: Sequence, IteratorProtocol {
 
     private mutating func parcel(_ site: CityPlan.Site, side: Int, lot: Int) -> SampleParcel {
         let ring = plan.grid.ring(of: site.block, side: side, lot: lot, splits: splits)
-        let commune = site.unit.old?.code ?? site.unit.code
-        let number = (numbers["\(commune)/\(site.sheet)"] ?? 0) + 1
-        numbers["\(commune)/\(site.sheet)"] = number
+        let sheet = "\(site.register)/\(site.sheet)"
+        let number = (numbers[sheet] ?? 0) + 1
+        numbers[sheet] = number
         let area = (abs(PlaneArea.signed(ring)) * 10).rounded() / 10
         let code = LandUse.code(at: site, side: side, lot: lot, hash: hash)
         let key = site.block.column &* 65_537 &+ site.block.row

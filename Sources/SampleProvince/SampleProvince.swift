@@ -70,7 +70,9 @@ struct Workshop {
         }
         let grid = StreetGrid(hash: terrain.hash, edgeVertices: isBenchmark ? 2 : 1)
         let blocks = (options.parcels + 2 * StreetGrid.lotsAlong - 1) / (2 * StreetGrid.lotsAlong)
-        plan = CityPlan(grid: grid, terrain: terrain, map: map, blocks: blocks, around: Terrain.cityCenter)
+        plan = CityPlan(
+            grid: grid, terrain: terrain, map: map, blocks: blocks,
+            register: isBenchmark ? .newCommunes : .oldCommunes, around: Terrain.cityCenter)
     }
 
     /// The large parcel file: `parcels.shp`.

@@ -28,14 +28,20 @@ struct SeededHash: Hashable, Sendable {
         list[index(below: list.count, a, b, c, d)]
     }
 
-    /// Smooth noise between −1 and 1: the values of whole numbers, blended.
+    /// Smooth noise between about −1 and 1 (Perlin's): slopes given at whole numbers, blended.
     func noise(_ x: Double, _ y: Double, _ channel: Int = 0) -> Double {
         let (column, row) = (x.rounded(.down), y.rounded(.down))
-        let (tx, ty) = (Self.smooth(x - column), Self.smooth(y - row))
+        let (dx, dy) = (x - column, y - row)
         let (i, j) = (Int(column), Int(row))
-        let south = signed(i, j, channel) * (1 - tx) + signed(i + 1, j, channel) * tx
-        let north = signed(i, j + 1, channel) * (1 - tx) + signed(i + 1, j + 1, channel) * tx
-        return south * (1 - ty) + north * ty
+        func slope(_ right: Int, _ up: Int) -> Double {
+            let bits = bits(i + right, j + up, channel)
+            let (a, b) = (Double(bits & 0xFFFF) / 32_768 - 1, Double(bits >> 16 & 0xFFFF) / 32_768 - 1)
+            return a * (dx - Double(right)) + b * (dy - Double(up))
+        }
+        let (tx, ty) = (Self.smooth(dx), Self.smooth(dy))
+        let south = slope(0, 0) * (1 - tx) + slope(1, 0) * tx
+        let north = slope(0, 1) * (1 - tx) + slope(1, 1) * tx
+        return 1.9 * (south * (1 - ty) + north * ty)
     }
 
     private static func smooth(_ t: Double) -> Double { t * t * t * (t * (t * 6 - 15) + 10) }

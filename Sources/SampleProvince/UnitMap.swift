@@ -11,6 +11,8 @@ struct UnitMap: Sendable {
     /// Eastings and northings of the atoms.
     let seeds: [Coordinate]
     private let border: [Coordinate]
+    /// The middle of the island of Nhơn Châu.
+    private let island: Coordinate?
     private let terrain: Terrain
     /// The south-western corner of the lattice and its size in cells.
     let origin: Coordinate
@@ -23,6 +25,7 @@ struct UnitMap: Sendable {
         self.terrain = terrain
         atoms = UnitAtom.all
         seeds = try project(UnitAtom.all.map { Coordinate(x: $0.longitude, y: $0.latitude) })
+        island = zip(atoms, seeds).first { $0.0.code == "21607" }?.1
         border = try project(UnitTable.landBorder.map { Coordinate(x: $0.0, y: $0.1) })
         let west = (border.map(\.x).min() ?? 0) - 2 * Self.cell
         let south = (border.map(\.y).min() ?? 0) - 2 * Self.cell
@@ -51,32 +54,52 @@ struct UnitMap: Sendable {
 
     private mutating func label() {
         labels = [Int16](repeating: Self.outside, count: columns * rows)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let place = Coordinate(
-                    x: origin.x + (Double(column) + 0.5) * Self.cell, y: origin.y + (Double(row) + 0.5) * Self.cell)
-                if isLand(place) { labels[row * columns + column] = nearest(to: place) }
+        let reach = 20
+        for firstRow in stride(from: 0, to: rows, by: reach) {
+            for firstColumn in stride(from: 0, to: columns, by: reach) {
+                let near = seeds(nearTile: firstColumn, firstRow, reach)
+                for row in firstRow..<min(firstRow + reach, rows) {
+                    for column in firstColumn..<min(firstColumn + reach, columns) {
+                        let place = center(column, row)
+                        if isLand(place) { labels[row * columns + column] = nearest(to: place, among: near) }
+                    }
+                }
             }
         }
     }
 
+    private func center(_ column: Int, _ row: Int) -> Coordinate {
+        Coordinate(x: origin.x + (Double(column) + 0.5) * Self.cell, y: origin.y + (Double(row) + 0.5) * Self.cell)
+    }
+
+    /// The seeds that can be the nearest of a cell in a tile of cells, in their order.
+    private func seeds(nearTile column: Int, _ row: Int, _ reach: Int) -> [Int] {
+        let middle = center(column + reach / 2, row + reach / 2)
+        let distances = seeds.map { distance($0, middle) }
+        let slack = 2 * (Double(reach) / 2 * Self.cell * 2.0.squareRoot() + Self.wander * 2)
+        let limit = (distances.min() ?? 0) + slack
+        return seeds.indices.filter { distances[$0] <= limit }
+    }
+
+    /// Metres that borders wander at most along each axis.
+    private static let wander = 900.0
+
     /// The mainland within the border, and the island of Nhơn Châu.
     private func isLand(_ place: Coordinate) -> Bool {
-        if let island = atoms.firstIndex(where: { $0.code == "21607" }), distance(place, seeds[island]) < 1_300 {
-            return true
-        }
+        if let island, distance(place, island) < 1_300 { return true }
         guard place.x < terrain.shore(northing: place.y) else { return false }
         return Self.surrounds(border, place)
     }
 
     /// The borders wander a little, as borders do.
-    private func nearest(to place: Coordinate) -> Int16 {
+    private func nearest(to place: Coordinate, among near: [Int]) -> Int16 {
         let hash = terrain.hash
-        let x = place.x + 900 * hash.noise(place.x / 2500, place.y / 2500, 31)
-        let y = place.y + 900 * hash.noise(place.x / 2500, place.y / 2500, 32)
+        let x = place.x + Self.wander * hash.noise(place.x / 2500, place.y / 2500, 31)
+        let y = place.y + Self.wander * hash.noise(place.x / 2500, place.y / 2500, 32)
         var best = 0
         var bestDistance = Double.infinity
-        for (index, seed) in seeds.enumerated() {
+        for index in near {
+            let seed = seeds[index]
             let squared = (seed.x - x) * (seed.x - x) + (seed.y - y) * (seed.y - y)
             if squared < bestDistance { (best, bestDistance) = (index, squared) }
         }
