@@ -1,4 +1,5 @@
 package import Foundation
+import Dispatch
 import GRDB
 package import GeoCore
 
@@ -9,6 +10,7 @@ package final class SpatiaLiteStore: Sendable {
     let pool: DatabasePool
     /// Where the file lies; scratch files and lock files lie beside it.
     package let url: URL
+    private let loads = DispatchQueue(label: "bando.loads")
 
     /// Opens the store, makes its file where there is none, brings its schema up to date, and removes what an
     /// interrupted import left behind.
@@ -55,6 +57,23 @@ package final class SpatiaLiteStore: Sendable {
             return try await pool.read(body)
         } catch {
             throw StorageError.translating(error, while: doing)
+        }
+    }
+
+    /// Runs work that takes the writer many times, off the shared threads, while no other load is under way.
+    func runLoad<Value: Sendable>(
+        _ doing: String, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            loads.async { [url] in
+                let result = Result {
+                    let lock = try LoadLock(waitingBeside: url)
+                    let value = try body()
+                    lock.release()
+                    return value
+                }
+                continuation.resume(with: result.mapError { StorageError.translating($0, while: doing) })
+            }
         }
     }
 

@@ -119,7 +119,7 @@ import Testing
 
     @Test("a bulk load gives the same layer as small imports", arguments: [ImportMode.upsert, .replace])
     func bulk(mode: ImportMode) async throws {
-        let count = SpatiaLiteImport.directLimit * 2
+        let count = Commit.directLimit * 2
         let temporary = try TemporaryStore()
         let first = try await temporary.importTrees((1...count).map { .tree($0) })
         #expect(first.revision?.number == 1)

@@ -46,7 +46,7 @@ import Tiling
 
     @Test("a bulk load builds the same index as a small import")
     func bulk() async throws {
-        let count = SpatiaLiteImport.directLimit + 1
+        let count = Commit.directLimit + 1
         let temporary = try TemporaryStore()
         try await temporary.importPlots((0..<count).map { .plot($0) })
         let other = try TemporaryStore()

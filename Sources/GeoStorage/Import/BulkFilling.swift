@@ -32,6 +32,14 @@ struct BulkFilling {
         let keys: SortedRuns<KeyRecord>
         let count: Int
         let extent: BoundingBox?
+        /// Features that have another key from now on, which only a rollback gives them.
+        let rekeyed: [Rekeying]
+    }
+
+    struct Rekeying {
+        let fid: Int64
+        let old: ContentHash
+        let new: ContentHash
     }
 
     private let table: LayerTable
@@ -48,9 +56,10 @@ struct BulkFilling {
     private var keys: SpillingSorter<KeyRecord>
     private var count = 0
     private var extent: BoundingBox?
+    private var rekeyed: [Rekeying] = []
 
     init(
-        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, source: Int64?, firstFid: Int64,
+        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, source: Int64?, firstFid: Int64,
         scratchFolder: URL
     ) throws {
         self.table = table
@@ -58,7 +67,7 @@ struct BulkFilling {
         revision = plan.base + 1
         planned = plan.rows.cursor()
         pending = try planned.next()
-        payload = PayloadReader(records.payload)
+        self.payload = PayloadReader(payload)
         nextFid = firstFid
         cells = SpillingSorter(scratchFolder: scratchFolder)
         keys = SpillingSorter(scratchFolder: scratchFolder)
@@ -96,9 +105,18 @@ struct BulkFilling {
             return isRow
         }
         try history.supersede(old, at: revision, schema: table.schema)
-        if next.action != .remove { try insert(next, fid: oldFid, with: writer) }
+        if next.action != .remove {
+            try insert(next, fid: oldFid, with: writer)
+            noteKey(of: next, old)
+        }
         lastCopied = oldFid
         return try old.step()
+    }
+
+    private mutating func noteKey(of row: PlannedRow, _ old: borrowing SQLStatement) {
+        let reader = RowReader(table, fields: nil, content: .withoutGeometry)
+        guard let key = RowContents.key(of: old, reader: reader, table: table), key != row.entry.key else { return }
+        rekeyed.append(Rekeying(fid: row.fid, old: key, new: row.entry.key))
     }
 
     private mutating func copy(_ old: borrowing SQLStatement, with writer: borrowing RowWriter) throws {
@@ -144,6 +162,6 @@ struct BulkFilling {
     }
 
     consuming func finish() throws -> Filled {
-        Filled(cells: try cells.finish(), keys: try keys.finish(), count: count, extent: extent)
+        Filled(cells: try cells.finish(), keys: try keys.finish(), count: count, extent: extent, rekeyed: rekeyed)
     }
 }

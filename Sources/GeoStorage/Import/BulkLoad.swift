@@ -11,14 +11,14 @@ struct BulkLoad {
     private let table: LayerTable
     private let stamp: RevisionStamp
     private let store: SpatiaLiteStore
-    private let records: StagedRecords
+    private let payload: ScratchFile
 
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func commit(
-        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
     ) async throws -> ImportOutcome? {
         let lock = try LoadLock(waitingBeside: store.url)
-        let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, records: records)
+        let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, payload: payload)
         let outcome = try await load.run()
         lock.release()
         return outcome
@@ -42,7 +42,7 @@ struct BulkLoad {
 
     private func fill(_ started: Start, report: (Int64) -> Void) throws -> BulkFilling.Filled {
         var filling = try BulkFilling(
-            plan, records: records, table: table, source: started.source, firstFid: started.firstFid,
+            plan, payload: payload, table: table, source: started.source, firstFid: started.firstFid,
             scratchFolder: store.folder)
         var more = true
         while more {

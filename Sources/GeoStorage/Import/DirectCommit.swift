@@ -12,30 +12,33 @@ struct DirectCommit {
     private var nextFid: Int64
     private var extent: BoundingBox?
 
+    /// The identifiers of the features that were added, with the numbers of their records.
+    private(set) var added: [(record: Int64, fid: Int64)] = []
+
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func commit(
-        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
     ) throws -> ImportOutcome? {
         try store.pool.write { db in
             guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
-            var commit = try DirectCommit(plan, records: records, table: now, stamp: stamp, in: db)
+            var commit = try DirectCommit(plan, payload: payload, table: now, stamp: stamp, in: db)
             return try commit.run(in: db)
         }
     }
 
-    private init(
-        _ plan: ImportPlan, records: StagedRecords, table: LayerTable, stamp: RevisionStamp, in db: Database
+    init(
+        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, in db: Database
     ) throws {
         self.plan = plan
         self.table = table
         self.stamp = stamp
         source = try stamp.writeSource(for: table, in: db)
-        payload = PayloadReader(records.payload)
+        self.payload = PayloadReader(payload)
         nextFid = try Catalogue.reserveIdentifiers(plan.counts.fresh, for: table, in: db)
         extent = table.layer.extent
     }
 
-    private mutating func run(in db: Database) throws -> ImportOutcome {
+    mutating func run(in db: Database) throws -> ImportOutcome {
         let editor = try RowEditor(table, revision: table.layer.revision + 1, source: source, in: db)
         var rows = plan.rows.cursor()
         var changes: [TileIndexChange] = []
@@ -52,6 +55,7 @@ struct DirectCommit {
         guard row.action != .remove else { return try editor.remove(row.fid) }
         let fid = row.isNew ? nextFid : row.fid
         if row.isNew { nextFid += 1 }
+        if row.action == .add { added.append((row.entry.record, fid)) }
         let change = try unsafe payload.withContents(of: row.entry) { contents in
             row.action == .add
                 ? try unsafe editor.add(fid, row.entry, contents: contents)

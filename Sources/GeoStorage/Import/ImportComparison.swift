@@ -81,13 +81,13 @@ struct ImportComparison {
             plan.changed += 1
             try sorter.append(PlannedRow(.change, fid: current.fid, entry: entry))
         }
-        for surplus in group.live.dropFirst() { try remove(surplus, key: group.key) }
+        for surplus in group.live.dropFirst() { try remove(surplus) }
     }
 
     /// Features of a key that the import does not hold.
     private mutating func leave(_ known: inout KnownFeatures) throws {
         if let group = known.group {
-            for feature in group.live { try remove(feature, key: group.key) }
+            for feature in group.live { try remove(feature) }
         }
         try known.advance()
     }
@@ -101,13 +101,10 @@ struct ImportComparison {
         try sorter.append(PlannedRow(.add, fid: fid, entry: entry))
     }
 
-    private mutating func remove(_ feature: KnownFeatures.Feature, key: ContentHash) throws {
+    private mutating func remove(_ feature: KnownFeatures.Feature) throws {
         guard mode == .replace else { return }
         plan.removed += 1
-        let entry = StagedEntry(
-            key: key, contents: feature.contents, record: 0, offset: 0, valuesLength: 0, geometryLength: 0,
-            area: .nan, order: .max)
-        try sorter.append(PlannedRow(.remove, fid: feature.fid, entry: entry))
+        try sorter.append(PlannedRow(.remove, fid: feature.fid, entry: StagedEntry(goneWith: feature.contents)))
     }
 }
 

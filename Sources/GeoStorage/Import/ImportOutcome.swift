@@ -35,13 +35,17 @@ package struct RecordRefusal: Hashable, Sendable {
 }
 
 extension RecordRefusal: CustomStringConvertible {
-    package var description: String {
-        switch reason {
-        case .duplicateKey(let first):
-            "Records \(first) and \(record) have the same key and differ: correct one of them."
-        case .value(let field): "Record \(record): the value of \(field) does not fit the field's type."
-        case .valueCount: "Record \(record) does not have one value for each field of the layer."
-        case .geometry: "Record \(record): the geometry does not fit the layer."
+    package var description: String { "Record \(record): \(reason.sentence)" }
+}
+
+extension RecordRefusal.Reason {
+    /// What is wrong and what to do.
+    package var sentence: String {
+        switch self {
+        case .duplicateKey(let first): "Record \(first) has the same key and differs: correct one of them."
+        case .value(let field): "The value of \(field) does not fit the field's type: correct it."
+        case .valueCount: "There is not one value for each field of the layer."
+        case .geometry: "The geometry is of another kind than the layer's, empty, or outside the world."
         }
     }
 }

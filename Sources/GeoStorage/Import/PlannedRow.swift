@@ -13,7 +13,7 @@ struct PlannedRow: Comparable, BitwiseCopyable, Sendable {
     var action: Action
     /// 0 for a new feature until it gets its identifier.
     var fid: Int64
-    /// What is staged; for a removal only its key is of use.
+    /// What is staged; of a removal nothing is of use.
     var entry: StagedEntry
 
     init(_ action: Action, fid: Int64, entry: StagedEntry) {

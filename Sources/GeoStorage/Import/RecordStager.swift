@@ -32,11 +32,8 @@ struct RecordStager {
         let offset = try payload.append(scratch)
         try sorter.append(
             StagedEntry(
-                key: contents.key, contents: contents.hash, record: feature.record, offset: offset,
-                valuesLength: UInt32(contents.valuesLength),
-                geometryLength: UInt32(scratch.count - contents.valuesLength),
-                area: feature.areaSquareMeters ?? .nan,
-                order: contents.box.map(SpatialOrder.place) ?? .max))
+                contents, record: feature.record, offset: offset, length: scratch.count,
+                area: feature.areaSquareMeters ?? .nan))
     }
 
     consuming func finish() throws -> StagedRecords {

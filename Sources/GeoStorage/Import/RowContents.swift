@@ -52,4 +52,10 @@ struct RowContents {
         for index in table.keyIndexes { RowCodec.append(values[index], to: &bytes) }
         return ContentHash(of: bytes)
     }
+
+    /// The key of a row as a statement has it: `fid`, the fields, the geometry, the hash of its contents.
+    static func key(of row: borrowing SQLStatement, reader: RowReader, table: LayerTable) -> ContentHash? {
+        if let key = key(of: reader.values(row), table: table) { return key }
+        return unsafe row.withBytes(Int32(table.layer.fields.count) + 2) { unsafe ContentHash(stored: $0) }
+    }
 }

@@ -12,6 +12,7 @@ struct RowEditor: ~Copyable {
     private let delete: SQLStatement
     private let deleteSide: SQLStatement
     private let insertKey: SQLStatement
+    private let deleteKey: SQLStatement
     private let table: LayerTable
     private let revision: Int64
     private let source: Int64?
@@ -34,6 +35,8 @@ struct RowEditor: ~Copyable {
         let deleteSide = try SQLStatement("DELETE FROM \(side) WHERE fid = ?", in: db)
         let insertKey = try SQLStatement(
             "INSERT OR IGNORE INTO \(LayerTable.quoted(names.keys)) (key, fid) VALUES (?, ?)", in: db)
+        deleteKey = try SQLStatement(
+            "DELETE FROM \(LayerTable.quoted(names.keys)) WHERE key = ? AND fid = ?", in: db)
         self.table = table
         self.revision = revision
         self.source = source
@@ -54,16 +57,14 @@ struct RowEditor: ~Copyable {
     ) throws -> TileIndexChange {
         try unsafe writer.insert(fid: fid, contents: contents)
         try writer.insertSide(fid: fid, entry: entry, revision: revision, source: source)
-        try insertKey.bind(entry.key.bytes, at: 1)
-        insertKey.bind(fid, at: 2)
-        try insertKey.run()
+        try addKey(entry.key, fid)
         return TileIndexChange(fid: fid, old: nil, new: try unsafe inputs.input(fid, contents: contents, table: table))
     }
 
     func change(
         _ fid: Int64, to entry: StagedEntry, contents: UnsafeRawBufferPointer
     ) throws -> TileIndexChange {
-        let old = try supersede(fid)
+        let old = try supersede(fid, newKey: entry.key)
         let count = table.layer.fields.count
         let length = try unsafe RowCodec.bind(contents, count: count, to: update, from: 1)
         let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[length...])
@@ -72,7 +73,7 @@ struct RowEditor: ~Copyable {
         try update.run()
         try updateSide.bind(entry.contents.bytes, at: 1)
         updateSide.bind(revision, at: 2)
-        updateSide.bindOptional(source, at: 3)
+        updateSide.bindOptional(entry.source == 0 ? source : entry.source, at: 3)
         updateSide.bind(entry.record, at: 4)
         updateSide.bindOptional(area: entry.area, at: 5)
         updateSide.bind(fid, at: 6)
@@ -89,7 +90,14 @@ struct RowEditor: ~Copyable {
         return TileIndexChange(fid: fid, old: old, new: nil)
     }
 
-    private func supersede(_ fid: Int64) throws -> TileIndexInput? {
+    private func addKey(_ key: ContentHash, _ fid: Int64) throws {
+        try insertKey.bind(key.bytes, at: 1)
+        insertKey.bind(fid, at: 2)
+        try insertKey.run()
+    }
+
+    /// - Parameter newKey: The key that the feature has from now on; `nil` for one that goes and keeps its key.
+    private func supersede(_ fid: Int64, newKey: ContentHash? = nil) throws -> TileIndexInput? {
         defer { select.reset() }
         select.bind(fid, at: 1)
         guard try select.step() else {
@@ -97,7 +105,14 @@ struct RowEditor: ~Copyable {
                 .corrupt, "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
         }
         try history.supersede(select, at: revision, schema: table.schema)
-        return try inputs.input(reader.feature(select), table: table)
+        let feature = try reader.feature(select)
+        if let newKey, let oldKey = RowContents.key(of: select, reader: reader, table: table), oldKey != newKey {
+            try deleteKey.bind(oldKey.bytes, at: 1)
+            deleteKey.bind(fid, at: 2)
+            try deleteKey.run()
+            try addKey(newKey, fid)
+        }
+        return inputs.input(feature, table: table)
     }
 }
 

@@ -37,7 +37,7 @@ struct RowWriter: ~Copyable {
         side.bind(fid, at: 1)
         try side.bind(entry.contents.bytes, at: 2)
         side.bind(revision, at: 3)
-        side.bindOptional(source, at: 4)
+        side.bindOptional(entry.source == 0 ? source : entry.source, at: 4)
         side.bind(entry.record, at: 5)
         side.bindOptional(area: entry.area, at: 6)
         try side.run()

@@ -4,8 +4,6 @@ import GeoCore
 
 /// An import into a SpatiaLite store: stages in scratch files, compares, then commits in one short transaction.
 actor SpatiaLiteImport: FeatureImport {
-    /// Up to so many changed features are written to the live tables at once; more go through a bulk load.
-    static let directLimit = 2_000
     /// How often a commit starts over because the layer changed under it.
     private static let attempts = 8
 
@@ -88,10 +86,8 @@ actor SpatiaLiteImport: FeatureImport {
             if plan.isEmpty { return plan.outcome() }
             let stamp = RevisionStamp(
                 action: "import", author: request.author, time: request.time, source: request.source)
-            let outcome =
-                plan.rows.count <= Self.directLimit
-                ? try DirectCommit.commit(plan, records: records, table: current, stamp: stamp, store: store)
-                : try await BulkLoad.commit(plan, records: records, table: current, stamp: stamp, store: store)
+            let outcome = try await Commit.run(
+                plan, payload: records.payload, table: current, stamp: stamp, store: store)
             if let outcome { return outcome }
         }
         throw StorageError(.conflict, "Layer \(table.id) kept changing during the import: try again.")
@@ -107,6 +103,22 @@ actor SpatiaLiteImport: FeatureImport {
 
     private static func isOver(_ id: LayerID) -> StorageError {
         StorageError(.conflict, "This import into layer \(id) has ended already: begin another.")
+    }
+}
+
+/// Carries out a plan, the way that suits its size.
+enum Commit {
+    /// Up to so many changed features are written to the live tables at once; more go through a bulk load.
+    static let directLimit = 2_000
+
+    /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
+    static func run(
+        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+    ) async throws -> ImportOutcome? {
+        guard plan.rows.count > directLimit else {
+            return try DirectCommit.commit(plan, payload: payload, table: table, stamp: stamp, store: store)
+        }
+        return try await BulkLoad.commit(plan, payload: payload, table: table, stamp: stamp, store: store)
     }
 }
 

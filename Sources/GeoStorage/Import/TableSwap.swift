@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GeoCore
 
@@ -16,6 +17,7 @@ enum TableSwap {
             }
         }
         try appendHistory(table, in: db)
+        try rekey(table, filled.rekeyed, in: db)
         for trigger in triggers { try db.execute(sql: trigger.sql) }
         try writeStatistics(of: live.rows, filled, in: db)
     }
@@ -50,6 +52,18 @@ enum TableSwap {
                 INSERT INTO \(LayerTable.quoted(table.live.history)) (\(columns)) SELECT \(columns) FROM \(hidden)
                 """)
         try db.execute(sql: "DROP TABLE \(hidden)")
+    }
+
+    private static func rekey(_ table: LayerTable, _ rekeyed: [BulkFilling.Rekeying], in db: Database) throws {
+        let keys = LayerTable.quoted(table.live.keys)
+        for feature in rekeyed {
+            try db.execute(
+                sql: "DELETE FROM \(keys) WHERE key = ? AND fid = ?",
+                arguments: [Data(feature.old.bytes), feature.fid])
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO \(keys) (key, fid) VALUES (?, ?)",
+                arguments: [Data(feature.new.bytes), feature.fid])
+        }
     }
 
     /// What QGIS reads in place of the whole table.

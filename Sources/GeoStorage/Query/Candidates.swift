@@ -31,14 +31,7 @@ enum Candidates {
         guard let units = try Catalogue.table(unit.layer, in: db) else {
             throw StorageError(.unknownLayer, "The store has no layer \(unit.layer): import it first.")
         }
-        let statement = try SQLStatement(
-            "SELECT fid FROM \(LayerTable.quoted(table.live.members)) WHERE unit_layer = ? AND unit_fid = ? ORDER BY fid",
-            in: db)
-        statement.bind(units.number, at: 1)
-        statement.bind(unit.unit, at: 2)
-        var members: [Int64] = []
-        while try statement.step() { members.append(statement.int64(0)) }
-        return members
+        return try Memberships(table, units).members(of: unit.unit, in: db)
     }
 
     private static func inBox(_ test: BoxTest, table: LayerTable, in db: Database) throws -> [Element] {

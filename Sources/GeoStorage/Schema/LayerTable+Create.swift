@@ -24,8 +24,8 @@ extension LayerTable {
         try db.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS \(Self.quoted(live.members)) (
-                    unit_layer INTEGER NOT NULL, unit_fid INTEGER NOT NULL, fid INTEGER NOT NULL,
-                    PRIMARY KEY (unit_layer, unit_fid, fid)) WITHOUT ROWID
+                    unit_layer INTEGER NOT NULL, generation INTEGER NOT NULL, unit_fid INTEGER NOT NULL,
+                    fid INTEGER NOT NULL, PRIMARY KEY (unit_layer, generation, unit_fid, fid)) WITHOUT ROWID
                 """)
     }
 

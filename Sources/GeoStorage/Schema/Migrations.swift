@@ -11,6 +11,7 @@ enum Migrations {
         migrator.registerMigration("catalogue", migrate: catalogue)
         migrator.registerMigration("tiles", migrate: tiles)
         migrator.registerMigration("tokens", migrate: tokens)
+        migrator.registerMigration("memberships", migrate: memberships)
         return migrator
     }
 
@@ -34,6 +35,16 @@ enum Migrations {
                     source INTEGER REFERENCES bando_sources(id),
                     added INTEGER NOT NULL, changed INTEGER NOT NULL, removed INTEGER NOT NULL,
                     PRIMARY KEY (layer, number)) WITHOUT ROWID;
+                """)
+    }
+
+    private static func memberships(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE bando_memberships (
+                    layer INTEGER NOT NULL, unit_layer INTEGER NOT NULL, layer_revision INTEGER NOT NULL,
+                    unit_revision INTEGER NOT NULL, generation INTEGER NOT NULL,
+                    PRIMARY KEY (layer, unit_layer)) WITHOUT ROWID;
                 """)
     }
 
