@@ -15,6 +15,8 @@ struct CityPlan: Sendable {
 
     let grid: StreetGrid
     let terrain: Terrain
+    /// Whether the plan lies outside the city, where the ground is taken as it comes.
+    let isRemote: Bool
     /// Who numbers the sheets from 1.
     enum Register: Sendable {
         /// The communes of before the mergers: one number occurs several times in a commune of today.
@@ -31,7 +33,8 @@ struct CityPlan: Sendable {
     ) {
         self.grid = grid
         self.terrain = terrain
-        let found = Self.candidates(grid, terrain, blocks, center)
+        isRemote = hypot(center.x - Terrain.cityCenter.x, center.y - Terrain.cityCenter.y) > 20_000
+        let found = Self.candidates(grid, isRemote ? nil : terrain, blocks, center)
         let placed = found.compactMap { candidate in
             map.atom(at: candidate.center).map { (block: candidate.block, center: candidate.center, unit: $0) }
         }
@@ -46,20 +49,20 @@ struct CityPlan: Sendable {
 
     /// Buildable blocks by distance, with some to spare for those outside the province.
     private static func candidates(
-        _ grid: StreetGrid, _ terrain: Terrain, _ blocks: Int, _ center: Coordinate
+        _ grid: StreetGrid, _ terrain: Terrain?, _ blocks: Int, _ center: Coordinate
     ) -> [Candidate] {
         let reach = (Double(blocks) * 12_000 * 3 / Double.pi).squareRoot() + 600
         let origin = nearestBlock(grid, to: center)
         let columns = Int(reach / StreetGrid.pitch.along) + 2
         let rows = Int(reach / StreetGrid.pitch.across) + 2
-        let isRemote = hypot(center.x - Terrain.cityCenter.x, center.y - Terrain.cityCenter.y) > 20_000
         var found: [Candidate] = []
         for column in (origin.column - columns)...(origin.column + columns) {
             for row in (origin.row - rows)...(origin.row + rows) {
                 let block = StreetGrid.Block(column: column, row: row)
                 let middle = grid.center(of: block)
                 let distance = hypot(middle.x - center.x, middle.y - center.y)
-                guard distance <= reach, isRemote || isBuildable(middle, terrain) else { continue }
+                let isBuildable = terrain.map { Self.isBuildable(middle, $0) } ?? true
+                guard distance <= reach, isBuildable else { continue }
                 found.append(Candidate(block: block, center: middle, distance: distance))
             }
         }

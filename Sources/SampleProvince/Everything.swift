@@ -21,7 +21,7 @@ extension Workshop {
     }
 
     private func writeCadastre() throws {
-        let parcels = ParcelSequence(plan, limit: options.parcels)
+        let parcels = Array(ParcelSequence(plan, limit: options.parcels)) + ParcelSequence(village, limit: .max)
         try writeParcels(parcels, to: "dia-chinh.shp", fields: ParcelFile.fields.map(\.name)) { _ in }
     }
 

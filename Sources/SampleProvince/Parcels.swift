@@ -78,11 +78,12 @@ struct ParcelSequence: Sequence, IteratorProtocol {
         }
     }
 
+    /// A street in the city, a hamlet in the hills.
     private func address(_ site: CityPlan.Site, side: Int) -> String {
-        let street = Names.street(row: site.block.row + side)
-        let old = site.unit.old
-        return
-            "\(Names.withType(street)), \(old?.type.lowercased() ?? site.unit.type.lowercased()) \(old?.name ?? site.unit.name)"
+        let type = (site.unit.old?.type ?? site.unit.type).lowercased()
+        let commune = "\(type) \(site.unit.old?.name ?? site.unit.name)"
+        guard !plan.isRemote else { return "thôn \(site.sheet % 4 + 1), \(commune)" }
+        return "\(Names.withType(Names.street(row: site.block.row + side))), \(commune)"
     }
 }
 

@@ -56,6 +56,8 @@ struct Workshop {
     let terrain: Terrain
     let map: UnitMap
     let plan: CityPlan
+    /// A village in the old commune of An Nghĩa, which was divided between two new ones; none in the large load.
+    let village: CityPlan
 
     init(folder: URL, options: SampleProvince.Options, context: inout GeoContext) throws {
         self.folder = folder
@@ -73,6 +75,9 @@ struct Workshop {
         plan = CityPlan(
             grid: grid, terrain: terrain, map: map, blocks: blocks,
             register: isBenchmark ? .newCommunes : .oldCommunes, around: Terrain.cityCenter)
+        village = CityPlan(
+            grid: grid, terrain: terrain, map: map, blocks: isBenchmark ? 0 : 14, register: .oldCommunes,
+            around: map.divide(of: "21634"))
     }
 
     /// The large parcel file: `parcels.shp`.

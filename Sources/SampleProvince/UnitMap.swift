@@ -52,6 +52,18 @@ struct UnitMap: Sendable {
         return label == Self.outside ? nil : atoms[Int(label)]
     }
 
+    /// A place where the new border runs through an old commune, between the positions of its parts.
+    func divide(of oldCode: String) -> Coordinate {
+        let parts = atoms.indices.filter { atoms[$0].old?.code == oldCode }
+        precondition(parts.count > 1, "the old commune \(oldCode) must have been divided")
+        let (start, end) = (seeds[parts[0]], seeds[parts[1]])
+        let steps = (0...200).map { step in
+            let share = Double(step) / 200
+            return Coordinate(x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share)
+        }
+        return steps.first { atom(at: $0)?.code == atoms[parts[1]].code } ?? end
+    }
+
     private mutating func label() {
         labels = [Int16](repeating: Self.outside, count: columns * rows)
         let reach = 20
@@ -82,7 +94,7 @@ struct UnitMap: Sendable {
     }
 
     /// Metres that borders wander at most along each axis.
-    private static let wander = 900.0
+    private static let wander = 500.0
 
     /// The mainland within the border, and the island of Nhơn Châu.
     private func isLand(_ place: Coordinate) -> Bool {
