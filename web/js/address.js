@@ -73,7 +73,10 @@ function layerText(layer) {
     return layer.opacity < 1 ? `${layer.id}*${Math.round(layer.opacity * 100)}` : layer.id;
 }
 
-/** Values that do not read are left out. @param {string} hash @returns {State} */
+/**
+ * Values that do not read are left out.
+ * @param {string} hash @returns {State}
+ */
 export function decode(hash) {
     const fields = Object.fromEntries(readable(hash.replace(/^#/, "")).split("&")
         .filter(Boolean).map((part) => [part.split("=")[0], part.slice(part.indexOf("=") + 1)]));
@@ -103,7 +106,11 @@ function readable(text) {
 /** @param {string | undefined} text */
 function decodePlace(text) {
     const [zoom, lat, lon] = (text ?? "").split("/").map(Number);
-    const sound = [zoom, lat, lon].every(Number.isFinite) && zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+    const sound = [zoom, lat, lon].every(Number.isFinite)
+        && zoom >= 0
+        && zoom <= 22
+        && Math.abs(lat) <= 85
+        && Math.abs(lon) <= 180;
     return sound ? { zoom, center: /** @type {[number, number]} */ ([lon, lat]) } : {};
 }
 
@@ -132,6 +139,6 @@ function decodeRadius(text) {
 /** @param {string | undefined} text @returns {[number, number][] | null} */
 function decodeLine(text) {
     if (!text) return null;
-    const points = text.split(";").map(pair).filter((point) => point !== null);
+    const points = text.split(";").map(pair).flatMap((point) => (point ? [point] : []));
     return points.length ? points : null;
 }

@@ -11,6 +11,9 @@ export class ApiError extends Error {
     }
 }
 
+/** Milliseconds after which an answer no longer comes. */
+const PATIENCE = 20000;
+
 /** The service's root: the page lies at `{root}map`. */
 export const root = new URL(".", location.href.split("#")[0]);
 
@@ -53,25 +56,36 @@ function troubleOf(status) {
  */
 export async function get(path, query = {}, signal) {
     const response = await reach(address(path, query), signal);
-    if (response.ok) return response.status === 204 ? null : response.json();
+    if (response.ok) {
+        const answer = response.status === 204 ? null : await response.json();
+        if (signal?.aborted) throw new DOMException("a newer request replaced this one", "AbortError");
+        return answer;
+    }
     const problem = await response.json().catch(() => ({}));
-    throw new ApiError(troubleOf(response.status), problem.detail ?? problem.title ?? response.statusText, response.status);
+    throw new ApiError(
+        troubleOf(response.status), problem.detail ?? problem.title ?? response.statusText, response.status,
+    );
 }
 
 /** @param {string} url @param {AbortSignal} [signal] @returns {Promise<Response>} */
 async function reach(url, signal) {
+    const own = new AbortController();
+    const stop = () => own.abort();
+    const timer = setTimeout(stop, PATIENCE);
+    signal?.addEventListener("abort", stop);
     try {
-        const limit = AbortSignal.timeout(20000);
-        const response = await fetch(url, {
-            headers: { Accept: "application/geo+json, application/json" },
-            signal: signal ? AbortSignal.any([signal, limit]) : limit,
-        });
+        const response = await fetch(
+            url, { headers: { Accept: "application/geo+json, application/json" }, signal: own.signal },
+        );
         reached(true);
         return response;
     } catch (error) {
         if (signal?.aborted) throw error;
         reached(false);
         throw new ApiError("offline", String(error));
+    } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", stop);
     }
 }
 

@@ -118,17 +118,26 @@ export class App {
         });
     }
 
-    /** Layers whose failure has been told. @type {Set<string>} */
+    /**
+     * Layers whose failure has been told.
+     * @type {Set<string>}
+     */
     #told = new Set();
 
-    /** A layer that cannot be loaded is told once; a lost server is told by the connection. @param {string} source */
+    /**
+     * A layer that cannot be loaded is told once; a lost server is told by the connection.
+     * @param {string} source
+     */
     async #layerFailed(source) {
         const id = source.replace(/^(plain|raster):/, "");
         if (this.#told.has(id)) return;
         this.#told.add(id);
         const alive = await get("healthz").then(() => true, () => false);
         if (!alive) return void this.#told.delete(id);
-        trouble(`layer:${id}`, t("map.layer.error", { name: this.catalogue.title(id) }), { run: () => this.#retryLayer(id) });
+        trouble(
+            `layer:${id}`, t("map.layer.error", { name: this.catalogue.title(id) }),
+            { run: () => this.#retryLayer(id) },
+        );
     }
 
     /** @param {string} id */
@@ -147,13 +156,18 @@ export class App {
         const group = this.view.cluster(point);
         if (group) return this.view.go(group, this.view.map.getZoom() + 2);
         this.card.hits = this.view.hits(point);
-        const top = this.card.hits.find((hit) => !["boundary", "basemap"].includes(this.catalogue.layer(hit.layer)?.theme ?? ""));
+        const top = this.card.hits.find(
+            (hit) => !["boundary", "basemap"].includes(this.catalogue.layer(hit.layer)?.theme ?? "")
+        );
         if (!top) return this.ask(place, true);
         this.store.set({ point: place });
         this.select(top.layer, top.id);
     }
 
-    /** What is here? @param {Position} place @param {boolean} [fresh] Whether `hits` belong to this place. */
+    /**
+     * What is here?
+     * @param {Position} place @param {boolean} [fresh] Whether `hits` belong to this place.
+     */
     ask(place, fresh = false) {
         if (!fresh) this.card.hits = this.view.hits(this.view.map.project(place));
         this.store.set({ point: place, selection: null });
@@ -166,7 +180,10 @@ export class App {
         this.#bring("feature");
     }
 
-    /** A row of a list or a find: the map goes to it. @param {string} layer @param {any} feature */
+    /**
+     * A row of a list or a find: the map goes to it.
+     * @param {string} layer @param {any} feature
+     */
     selectFromList(layer, feature) {
         if (this.view.opacity(layer) === null) this.view.setOpacity(layer, 1);
         this.card.hits = [];
@@ -273,16 +290,22 @@ export class App {
             kind: t(`level.${unit.level}`), title: unit.name, close: () => this.closeCard(),
             body: [unitLines(unit), h("div", { class: "actions" },
                 box && h("button", { onclick: () => this.view.frame(box, 15) }, icon("zoom"), t("unit.frame")),
-                h("button", { onclick: () => this.clearUnit() }, icon("close"), t("unit.clear"))), this.unitCounts.element],
+                h(
+                    "button", { onclick: () => this.clearUnit() }, icon("close"), t("unit.clear"),
+                )), this.unitCounts.element],
         });
     }
 
-    /** Puts a card in front. @param {CardKind} kind */
+    /**
+     * Puts a card in front.
+     * @param {CardKind} kind
+     */
     #bring(kind) {
         this.#front = kind;
         this.uncover();
         const cards = {
-            feature: () => void this.card.showFeature(), place: () => this.store.value.point && void this.card.showPlace(this.store.value.point),
+            feature: () => void this.card.showFeature(),
+            place: () => this.store.value.point && void this.card.showPlace(this.store.value.point),
             measure: () => this.measure.draw(), radius: () => this.radius.draw(), unit: () => this.#unitCard(),
         };
         cards[kind]();

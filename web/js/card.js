@@ -36,7 +36,10 @@ export class Card {
         this.#element.hidden = true;
     }
 
-    /** Begins a new card. @returns {AbortSignal} */
+    /**
+     * Begins a new card.
+     * @returns {AbortSignal}
+     */
     #begin() {
         this.#stop.abort();
         this.#stop = new AbortController();
@@ -50,7 +53,10 @@ export class Card {
     show({ kind, title, close, stack, body }) {
         this.#element.hidden = false;
         fill(this.#element, this.app.sheets.grip(this.#element),
-            h("div", { class: "head" }, h("div", {}, h("div", { class: "kind" }, kind), h("h2", {}, title)), closeButton(close)),
+            h(
+                "div", { class: "head" }, h("div", {}, h("div", { class: "kind" }, kind), h("h2", {}, title)),
+                closeButton(close),
+            ),
             stack, h("div", { class: "scroll body" }, body));
     }
 
@@ -63,7 +69,9 @@ export class Card {
         const hit = this.hits.find(({ layer: id, id: number }) => id === selection.layer && number === selection.id);
         if (!layer) return this.#failed(new ApiError("refused", ""), selection.layer);
         if (hit) this.#feature(layer, { ...hit }, false);
-        else this.show({ kind: this.app.catalogue.title(layer.id), title: "…", close: this.#close, body: [skeleton(5)] });
+        else this.show(
+            { kind: this.app.catalogue.title(layer.id), title: "…", close: this.#close, body: [skeleton(5)] }
+        );
         try {
             const feature = await get(`collections/${layer.id}/items/${selection.id}`, { at }, signal);
             if (signal.aborted) return;
@@ -74,7 +82,10 @@ export class Card {
         }
     }
 
-    /** Frames a feature that came by a link without a place. @param {Feature} feature */
+    /**
+     * Frames a feature that came by a link without a place.
+     * @param {Feature} feature
+     */
     #arrive(feature) {
         const box = boxOf(feature.geometry);
         this.app.arriving = false;
@@ -83,7 +94,9 @@ export class Card {
 
     /** @param {unknown} error @param {string} layer @param {Hit} [hit] */
     #failed(error, layer, hit) {
-        const about = { name: this.app.catalogue.title(layer), at: this.app.store.value.at, retry: () => void this.showFeature() };
+        const about = {
+            name: this.app.catalogue.title(layer), at: this.app.store.value.at, retry: () => void this.showFeature(),
+        };
         const known = hit && this.app.catalogue.layer(layer);
         this.show({
             kind: about.name, title: hit && known ? titleOf(known, hit, about.name) : about.name, close: this.#close,
@@ -101,7 +114,9 @@ export class Card {
             kind: this.app.catalogue.title(layer.id), title, close: this.#close, stack: this.#stack(),
             body: [
                 this.#facts(facts(layer, feature)), this.#actions(feature, layer),
-                whole ? this.#all(layer, feature) : skeleton(2), this.#coordinates(middleOf(feature.geometry)), this.#source(layer),
+                whole
+                    ? this.#all(layer, feature)
+                    : skeleton(2), this.#coordinates(middleOf(feature.geometry)), this.#source(layer),
             ],
         });
         if (whole) say(`${this.app.catalogue.title(layer.id)}: ${title}`);
@@ -111,18 +126,24 @@ export class Card {
     #stack() {
         if (this.hits.length < 2) return null;
         const { selection } = this.app.store.value;
-        return h("div", { class: "stack", role: "group", "aria-label": t("card.layers.here") }, this.hits.slice(0, 12).map((hit) => {
+        const group = { class: "stack", role: "group", "aria-label": t("card.layers.here") };
+        return h("div", group, this.hits.slice(0, 12).map((hit) => {
             const layer = this.app.catalogue.layer(hit.layer);
             const on = selection?.layer === hit.layer && selection.id === hit.id;
             const title = layer ? `${this.app.catalogue.title(hit.layer)} · ${titleOf(layer, hit, "")}` : hit.layer;
-            return h("button", { "aria-pressed": String(on), title, onclick: () => this.app.select(hit.layer, hit.id) }, this.app.catalogue.title(hit.layer));
+            return h(
+                "button", { "aria-pressed": String(on), title, onclick: () => this.app.select(hit.layer, hit.id) },
+                this.app.catalogue.title(hit.layer),
+            );
         }));
     }
 
     /** @param {Fact[]} list */
     #facts(list) {
         return h("dl", { class: "facts" }, list.map((fact) => h("div", {}, h("dt", {}, fact.title), h("dd", { class: fact.color ? "chip" : "" },
-            fact.color && colorChip(fact.color), h("span", {}, fact.text), fact.beside && h("small", {}, fact.beside)))));
+            fact.color
+                && colorChip(fact.color), h("span", {}, fact.text), fact.beside
+                && h("small", {}, fact.beside)))));
     }
 
     /** @param {Feature} feature @param {Layer} layer */
@@ -130,44 +151,79 @@ export class Card {
         const middle = this.app.store.value.point ?? middleOf(feature.geometry), box = boxOf(feature.geometry);
         return h("div", { class: "actions" },
             middle && h("button", { onclick: () => this.app.ask(middle) }, icon("pin"), t("card.what")),
-            middle && h("button", { onclick: () => this.app.setRadius(middle, this.app.store.value.radius?.meters ?? 500) }, icon("radius"), t("card.radius")),
+            middle
+                && h(
+                    "button", { onclick: () => this.app.setRadius(middle, this.app.store.value.radius?.meters ?? 500) },
+                    icon("radius"), t("card.radius"),
+                ),
             box && h("button", { onclick: () => this.app.view.frame(box, 19) }, icon("zoom"), t("card.zoom")),
-            h("button", { onclick: () => void copied(this.app.link({ selection: { layer: layer.id, id: feature.id } })) }, icon("link"), t("card.link")));
+            h(
+                "button",
+                { onclick: () => void copied(this.app.link({ selection: { layer: layer.id, id: feature.id } })) },
+                icon("link"), t("card.link"),
+            ));
     }
 
     /** @param {Layer} layer @param {Feature} feature */
     #all(layer, feature) {
-        const rows = [...attributes(layer, feature), ...measured(feature).map(({ title, text, beside }) => ({ title, text: [text, beside].filter(Boolean).join(" · "), name: "" }))];
+        const rows = [
+            ...attributes(layer, feature),
+            ...measured(feature).map(
+                ({ title, text, beside }) => ({ title, text: [text, beside].filter(Boolean).join(" · "), name: "" })
+            )
+        ];
         return h("details", {}, h("summary", {}, t("card.more", { n: rows.length })),
-            h("table", { class: "attributes" }, h("tbody", {}, rows.map(({ title, text, name }) => h("tr", {}, h("th", { scope: "row", title: name }, title), h("td", {}, text))))));
+            h(
+                "table", { class: "attributes" },
+                h(
+                    "tbody", {},
+                    rows.map(
+                        ({ title, text, name }) => h(
+                            "tr", {}, h("th", { scope: "row", title: name }, title), h("td", {}, text),
+                        )
+                    ),
+                ),
+            ));
     }
 
     /** @param {Layer} layer */
     #source(layer) {
         const when = layer.updated && `${dateTime(layer.updated)} · ${ago(layer.updated)}`;
         const parts = [
-            layer.source && `${t("source")}: ${layer.source}`, layer.attribution && `${t("source.owner")}: ${layer.attribution}`,
+            layer.source
+                && `${t("source")}: ${layer.source}`, layer.attribution
+                && `${t("source.owner")}: ${layer.attribution}`,
             [layer.revision !== null && t("source.revision", { n: layer.revision }), when].filter(Boolean).join(" · "),
             layer.theme === "cadastre" || layer.theme === "planning" ? t("card.reference") : "",
         ].filter(Boolean);
         return h("div", { class: "source" }, parts.map((part) => h("span", {}, part)));
     }
 
-    /** Coordinates, each copied by one click; the server's exact ones replace the page's. @param {[number, number] | null} place */
+    /**
+     * Coordinates, each copied by one click; the server's exact ones replace the page's.
+     * @param {[number, number] | null} place
+     */
     #coordinates(place) {
         if (!place) return null;
         const element = h("div", { class: "coords" });
         const draw = (/** @type {{north: number, east: number}} */ plane, /** @type {string} */ name) => fill(element,
-            copyRow("WGS 84", degrees(place[0], place[1]), degreesForCopy(...place)), copyRow(name, planeText(plane), planeForCopy(plane)));
+            copyRow(
+                "WGS 84", degrees(place[0], place[1]), degreesForCopy(...place),
+            ), copyRow(name, planeText(plane), planeForCopy(plane)));
         const { zone, plane } = this.app.readout.of(place);
         draw(plane, zone.name);
         const query = { lon: place[0].toFixed(9), lat: place[1].toFixed(9), crs: zone.code };
         get("coordinates", query, this.#stop.signal).then(
-            (exact) => Number.isFinite(exact?.x) && draw({ north: exact.x, east: exact.y }, zone.name), () => undefined);
+            (exact) => Number.isFinite(exact?.x) && draw(
+                { north: exact.x, east: exact.y }, zone.name,
+            ), () => undefined);
         return element;
     }
 
-    /** What is at a place: units, address, parcel and the features of the layers shown. @param {[number, number]} place */
+    /**
+     * What is at a place: units, address, parcel and the features of the layers shown.
+     * @param {[number, number]} place
+     */
     async showPlace(place) {
         const signal = this.#begin();
         const found = h("div", {}, skeleton(3));
@@ -176,9 +232,17 @@ export class Card {
         this.show({
             kind: t("card.what"), title: degrees(place[0], place[1], 5), close: this.#close,
             body: [
-                found, h("div", {}, h("h3", {}, t("card.layers.here")), hits.length ? h("ul", { class: "list" }, hits) : h("p", { class: "muted small" }, t("card.nothing"))),
+                found, h(
+                    "div", {}, h("h3", {}, t("card.layers.here")),
+                    hits.length
+                        ? h("ul", { class: "list" }, hits)
+                        : h("p", { class: "muted small" }, t("card.nothing")),
+                ),
                 h("div", { class: "actions" }, h("button", { onclick: () => this.app.setRadius(place, this.app.store.value.radius?.meters ?? 500) }, icon("radius"), t("card.radius")),
-                    h("button", { onclick: () => void copied(this.app.link({ point: place })) }, icon("link"), t("card.link"))),
+                    h(
+                        "button", { onclick: () => void copied(this.app.link({ point: place })) }, icon("link"),
+                        t("card.link"),
+                    )),
                 this.#coordinates(place),
             ],
         });
@@ -202,10 +266,16 @@ export class Card {
         const address = answer.address && (answer.address.text ?? answer.address.title ?? describe(answer.address));
         const parcel = answer.parcel && describe(answer.parcel);
         const rows = [
-            [t("card.units"), units.length ? units.map((/** @type {any} */ unit) => unit.name).join(", ") : t("card.sea")],
+            [
+                t("card.units"),
+                units.length ? units.map((/** @type {any} */ unit) => unit.name).join(", ") : t("card.sea"),
+            ],
             [t("card.address"), address], [t("card.parcel"), parcel],
         ].filter(([, value]) => value);
-        return h("dl", { class: "facts" }, rows.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value))));
+        return h(
+            "dl", { class: "facts" },
+            rows.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value))),
+        );
     }
 }
 
@@ -213,7 +283,10 @@ export class Card {
 function describe(found) {
     const values = found.properties ?? found;
     if (values.so_to !== undefined) return t("card.sheet", { a: values.so_to, b: values.so_thua });
-    return [values.so_nha, values.duong ?? values.ten_duong, values.thon].filter(Boolean).join(" ") || values.dia_chi || values.ten || "";
+    return [values.so_nha, values.duong ?? values.ten_duong, values.thon].filter(Boolean).join(" ")
+        || values.dia_chi
+        || values.ten
+        || "";
 }
 
 /** @param {string} color @returns {HTMLElement} */
@@ -229,9 +302,14 @@ function copyRow(name, shown, text) {
         h("span", {}, h("span", { class: "muted" }, name), h("b", { class: "number" }, shown)), icon("copy"));
 }
 
-/** Copies and says so. @param {string} text */
+/**
+ * Copies and says so.
+ * @param {string} text
+ */
 export async function copied(text) {
     const done = await copy(text);
-    const message = done ? `${t("copied")}: ${text.length > 60 ? t("card.link").toLowerCase() : text}` : t("copy.failed");
+    const message = done
+        ? `${t("copied")}: ${text.length > 60 ? t("card.link").toLowerCase() : text}`
+        : t("copy.failed");
     toast(message);
 }

@@ -33,7 +33,9 @@ import { hasWords, local, t } from "./i18n.js";
  * @property {"point" | "line" | "polygon" | null} geometry
  */
 
-export const THEMES = ["cadastre", "planning", "infrastructure", "address", "tourism", "operations", "boundary", "basemap"];
+export const THEMES = [
+    "cadastre", "planning", "infrastructure", "address", "tourism", "operations", "boundary", "basemap",
+];
 
 /** Layers that no switch hides: the archipelagos are named whenever the sea shows. */
 export const ALWAYS = ["island-labels"];
@@ -61,7 +63,8 @@ function fromCollection(collection) {
 function fromRaster({ id, key }) {
     return {
         id, kind: "raster", theme: "basemap", titles: { vi: key, en: key }, about: key, fields: [], revision: null,
-        updated: null, count: null, source: null, licence: null, attribution: null, box: null, label: null, geometry: null,
+        updated: null, count: null, source: null, licence: null, attribution: null, box: null, label: null,
+        geometry: null,
     };
 }
 
@@ -73,12 +76,17 @@ export class Catalogue {
 
     async load() {
         const answer = await get("collections");
-        const vectors = answer.collections.filter((/** @type {any} */ each) => each.itemType !== "coverage").map(fromCollection);
+        const vectors = answer.collections.filter(
+            (/** @type {any} */ each) => each.itemType !== "coverage"
+        ).map(fromCollection);
         this.layers = [...vectors, ...RASTERS.map(fromRaster)];
         this.loadedAt = new Date();
     }
 
-    /** Leaves out the rasters that this workspace does not have. @param {(id: string) => boolean} available */
+    /**
+     * Leaves out the rasters that this workspace does not have.
+     * @param {(id: string) => boolean} available
+     */
     keepRasters(available) {
         this.layers = this.layers.filter(({ id, kind }) => kind === "vector" || available(id));
     }
@@ -107,8 +115,13 @@ export class Catalogue {
             .filter(({ layers }) => layers.length);
     }
 
-    /** The layers whose features can be listed and counted in an area. @returns {Layer[]} */
+    /**
+     * The layers whose features can be listed and counted in an area.
+     * @returns {Layer[]}
+     */
     get countable() {
-        return this.layers.filter(({ kind, theme }) => kind === "vector" && theme !== "boundary" && theme !== "basemap");
+        return this.layers.filter(
+            ({ kind, theme }) => kind === "vector" && theme !== "boundary" && theme !== "basemap"
+        );
     }
 }

@@ -38,13 +38,22 @@ export class DatePanel {
         byId("date-name").textContent = at ? day(at) : t("date.today");
         byId("date-open").classList.toggle("set", Boolean(at));
         if (!at) return endTrouble("date");
-        trouble("date", t("date.viewing", { d: day(at) }), { icon: "date", action: t("date.back"), run: () => this.app.store.set({ at: null }) });
+        trouble(
+            "date", t("date.viewing", { d: day(at) }),
+            { icon: "date", action: t("date.back"), run: () => this.app.store.set({ at: null }) },
+        );
         say(t("date.viewing", { d: day(at) }));
     }
 
     #draw() {
         const { at } = this.app.store.value;
-        const input = h("input", { id: "date-input", inputmode: "numeric", placeholder: "30/06/2025", value: day(at ?? today()), "aria-describedby": "date-bad" });
+        const input = h(
+            "input",
+            {
+                id: "date-input", inputmode: "numeric", placeholder: "30/06/2025", value: day(at ?? today()),
+                "aria-describedby": "date-bad",
+            },
+        );
         const bad = h("span", { class: "bad", id: "date-bad", role: "alert" });
         const form = h("form", { class: "body", onsubmit: (/** @type {Event} */ event) => {
             event.preventDefault();
@@ -52,17 +61,31 @@ export class DatePanel {
             bad.textContent = value ? "" : t("date.bad");
             if (value) this.#choose(value);
         } },
-        h("label", { class: "field" }, t("date.enter"), input, bad), h("button", { class: "primary", type: "submit" }, t("date.apply")),
-        h("ul", { class: "list" }, this.#quick(null, t("date.today")), this.#quick("2025-07-01", t("date.after")), this.#quick("2025-06-30", t("date.before"))),
+        h("label", { class: "field" }, t("date.enter"), input, bad), h(
+            "button", { class: "primary", type: "submit" }, t("date.apply"),
+        ),
+        h(
+            "ul", { class: "list" }, this.#quick(null, t("date.today")), this.#quick("2025-07-01", t("date.after")),
+            this.#quick("2025-06-30", t("date.before")),
+        ),
         h("p", { class: "note" }, t("date.help")));
-        fill(this.#element, h("div", { class: "head" }, h("h2", {}, t("date.title")), closeButton(() => this.toggle())), form);
+        fill(
+            this.#element, h("div", { class: "head" }, h("h2", {}, t("date.title")), closeButton(() => this.toggle())),
+            form,
+        );
         input.focus();
     }
 
     /** @param {string | null} value @param {string} text */
     #quick(value, text) {
         const on = this.app.store.value.at === value;
-        return h("li", {}, h("button", { type: "button", "aria-pressed": String(on), onclick: () => this.#choose(value) }, h("span", {}, text), on && icon("check")));
+        return h(
+            "li", {},
+            h(
+                "button", { type: "button", "aria-pressed": String(on), onclick: () => this.#choose(value) },
+                h("span", {}, text), on && icon("check"),
+            ),
+        );
     }
 
     /** @param {string | null} value */

@@ -8,22 +8,11 @@ import { closeButton } from "./unitpanel.js";
 /** @typedef {import("./app.js").App} App */
 
 /** MapLibre GL JS asks that its notice go with it. */
-const MAPLIBRE = `MapLibre GL JS
-Copyright (c) 2023, MapLibre contributors
-Copyright (c) 2020, Mapbox
-
-All rights reserved.
-
-Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:
-
-* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.
-* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.
-* Neither the name of MapLibre GL JS nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.
-
-THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`;
+const MAPLIBRE = "map/assets/notices/maplibre-gl-js.txt";
 
 export class Dialogs {
     #element = byId("dialog");
+    #notice = h("pre");
     /** @type {HTMLElement | null} Where the focus was. */
     #before = null;
 
@@ -61,30 +50,49 @@ export class Dialogs {
         /** @type {HTMLElement | null} */ (this.#element.querySelector("button"))?.focus();
     }
 
+    async #loadNotice() {
+        if (this.#notice.textContent) return;
+        const response = await fetch(address(MAPLIBRE));
+        if (response.ok) this.#notice.textContent = await response.text();
+    }
+
     #about() {
-        const owners = [...new Set(this.app.catalogue.layers.map(({ attribution }) => local(attribution)).filter(Boolean))];
+        void this.#loadNotice();
+        const owners = [
+            ...new Set(this.app.catalogue.layers.map(({ attribution }) => local(attribution)).filter(Boolean))
+        ];
         return [
             h("p", {}, t("about.text")), h("p", {}, t("about.accuracy")), h("p", {}, t("about.legal")),
             owners.length > 0 && h("p", { class: "note" }, `${t("attribution")}: ${owners.join("; ")}`),
-            h("p", {}, h("a", { href: address("api"), target: "_blank", rel: "noopener" }, t("about.api")), " · ", h("a", { href: address("collections"), target: "_blank", rel: "noopener" }, t("about.collections"))),
-            h("details", { id: "notices-text" }, h("summary", {}, t("about.notices")), h("pre", {}, MAPLIBRE)),
+            h(
+                "p", {}, h("a", { href: address("api"), target: "_blank", rel: "noopener" }, t("about.api")), " · ",
+                h("a", { href: address("collections"), target: "_blank", rel: "noopener" }, t("about.collections")),
+            ),
+            h("details", { id: "notices-text" }, h("summary", {}, t("about.notices")), this.#notice),
         ];
     }
 
     #keys() {
         const rows = [
-            [["/"], "help.search"], [["L"], "help.layers"], [["U"], "help.unit"], [["M"], "help.measure"], [["R"], "help.radius"], [[t("keys.arrows")], "help.arrows"],
-            [["+", "−"], "help.zoom"], [["Enter"], "help.enter"], [["Backspace"], "help.back"], [["Esc"], "help.escape"], [["?"], "help.help"],
+            [["/"], "help.search"], [["L"], "help.layers"], [["U"], "help.unit"], [["M"], "help.measure"],
+            [["R"], "help.radius"], [[t("keys.arrows")], "help.arrows"], [["+", "−"], "help.zoom"],
+            [["Enter"], "help.enter"], [["Backspace"], "help.back"], [["Esc"], "help.escape"], [["?"], "help.help"],
         ];
         return h("dl", { class: "keys" }, rows.flatMap(([keys, words]) => [
-            h("dt", {}, .../** @type {string[]} */ (keys).map((key) => h("kbd", {}, key))), h("dd", {}, t(/** @type {string} */ (words))),
+            h("dt", {}, /** @type {string[]} */ (keys).map((key) => h("kbd", {}, key))),
+            h("dd", {}, t(/** @type {string} */ (words))),
         ]));
     }
 
-    /** Tab goes round inside the dialog. @param {KeyboardEvent} event */
+    /**
+     * Tab goes round inside the dialog.
+     * @param {KeyboardEvent} event
+     */
     #keepInside(event) {
         if (event.key !== "Tab") return;
-        const stops = /** @type {HTMLElement[]} */ ([...this.#element.querySelectorAll("button, a, summary, [tabindex]")]);
+        const stops = /** @type {HTMLElement[]} */ (
+            [...this.#element.querySelectorAll("button, a, summary, [tabindex]")]
+        );
         const last = stops.at(-1), first = stops[0];
         if (event.shiftKey && document.activeElement === first) last?.focus();
         else if (!event.shiftKey && document.activeElement === last) first?.focus();

@@ -23,7 +23,9 @@ export function h(tag, attributes = {}, ...children) {
 
 /** @param {Element} parent @param {(Child | Child[])[]} children */
 function append(parent, children) {
-    parent.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    parent.append(
+        ...children.flat().flatMap((child) => (child === null || child === undefined || child === false ? [] : [child]))
+    );
 }
 
 /** @param {Element} parent @param {...(Child | Child[])} children */
@@ -32,7 +34,10 @@ export function fill(parent, ...children) {
     append(parent, children);
 }
 
-/** An icon of the sprite in the page. @param {string} name @param {string} [className] @returns {SVGElement} */
+/**
+ * An icon of the sprite in the page.
+ * @param {string} name @param {string} [className] @returns {SVGElement}
+ */
 export function icon(name, className = "") {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("class", `icon ${className}`);
@@ -79,7 +84,10 @@ export async function copy(text) {
     return copyBySelection(text);
 }
 
-/** Government networks often serve plain HTTP, where the clipboard API is absent. @param {string} text */
+/**
+ * Government networks often serve plain HTTP, where the clipboard API is absent.
+ * @param {string} text
+ */
 function copyBySelection(text) {
     const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { class: "visually-hidden", value: text }));
     document.body.append(area);

@@ -9,7 +9,10 @@ import { geometryArea, geometryLength } from "./geodesic.js";
 /** @typedef {{id: number, properties: Record<string, any>, geometry: any, distance?: number}} Feature */
 /** @typedef {{title: string, text: string, beside?: string, color?: string}} Fact */
 
-const NAMES = ["full_name", "ten", "name", "ten_duong", "ten_don_vi", "ten_do_an", "san_pham", "so_dang_ky", "dia_chi", "nhan", "label", "ki_hieu", "ky_hieu", "ma"];
+const NAMES = [
+    "full_name", "ten", "name", "ten_duong", "ten_don_vi", "ten_do_an", "san_pham", "so_dang_ky", "dia_chi", "nhan",
+    "label", "ki_hieu", "ky_hieu", "ma",
+];
 const HIDDEN = ["fid", "geometry"];
 
 /** @param {Field} field @returns {string} */
@@ -22,7 +25,10 @@ export function codeOf(field, value) {
     return field.codes?.find((code) => code.value === String(value));
 }
 
-/** `ONT+CLN` is two codes. @param {Field} field @param {unknown} value @returns {string} */
+/**
+ * `ONT+CLN` is two codes.
+ * @param {Field} field @param {unknown} value @returns {string}
+ */
 function codedText(field, value) {
     const names = String(value).split("+").map((part) => {
         const code = codeOf(field, part.trim());
@@ -42,7 +48,10 @@ export function valueText(field, value) {
     return withUnit(String(value), field.unit);
 }
 
-/** A year or a code keeps its digits together. @param {Field} field @param {number} value @returns {string} */
+/**
+ * A year or a code keeps its digits together.
+ * @param {Field} field @param {number} value @returns {string}
+ */
 function numberText(field, value) {
     const bare = /^(nam|ma|so)(_|$)|_id$|nam$/.test(field.name) && Number.isInteger(value);
     return bare ? String(value) : number(value, 3);
@@ -67,20 +76,27 @@ export function titleOf(layer, feature, layerTitle) {
 
 /** @param {Layer} layer @param {Record<string, any>} properties @returns {string | undefined} */
 function titleField(layer, properties) {
-    const filled = (/** @type {string} */ name) => properties[name] !== undefined && properties[name] !== null && properties[name] !== "";
+    const filled = (/** @type {string} */ name) => (properties[name] ?? "") !== "";
     const named = NAMES.find(filled) ?? (layer.label && filled(layer.label) ? layer.label : undefined);
     if (named) return named;
     return layer.fields.find(({ name, type }) => filled(name) && /text|string/i.test(type))?.name;
 }
 
-/** How telling a field is: names, then codes, then measures, then words; codes of units last. @param {Field} field */
+/**
+ * How telling a field is: names, then codes, then measures, then words; codes of units last.
+ * @param {Field} field
+ */
 function rank(field) {
     if (NAMES.includes(field.name) || ["so_to", "so_thua", "so_nha"].includes(field.name)) return 0;
     if (field.codes?.length) return 1;
     return field.unit ? 2 : /^(ma|id)(_|$)/.test(field.name) ? 4 : 3;
 }
 
-/** @param {Layer} layer @param {Record<string, any>[]} rows @returns {Field[]} The fields that some row has, the most telling first. */
+/**
+ * @param {Layer} layer
+ * @param {Record<string, any>[]} rows
+ * @returns {Field[]} The fields that some row has, the most telling first.
+ */
 export function telling(layer, rows) {
     const filled = layer.fields.filter(({ name }) => rows.some((row) => (row[name] ?? "") !== ""));
     return filled.sort((a, b) => rank(a) - rank(b));
@@ -96,7 +112,9 @@ export function facts(layer, feature) {
 /** @param {Field} field @param {unknown} value @returns {Fact} */
 function factOf(field, value) {
     const title = fieldTitle(field);
-    if (field.unit === "m²" && typeof value === "number") return { title, text: areaText(value).main, beside: areaText(value).beside };
+    if (field.unit === "m²" && typeof value === "number") return {
+        title, text: areaText(value).main, beside: areaText(value).beside,
+    };
     return { title, text: valueText(field, value), color: codeOf(field, String(value).split("+")[0])?.color };
 }
 
@@ -106,10 +124,17 @@ export function attributes(layer, feature) {
     const others = Object.keys(feature.properties).filter((name) => !known.includes(name) && !HIDDEN.includes(name));
     const all = [...layer.fields, ...others.map((name) => ({ name, type: "string" }))];
     return all.filter(({ name }) => name in feature.properties)
-        .map((field) => ({ name: field.name, title: fieldTitle(field), text: valueText(field, feature.properties[field.name]) }));
+        .map(
+            (field) => (
+                { name: field.name, title: fieldTitle(field), text: valueText(field, feature.properties[field.name]) }
+            )
+        );
 }
 
-/** What the shape itself measures. @param {Feature} feature @returns {Fact[]} */
+/**
+ * What the shape itself measures.
+ * @param {Feature} feature @returns {Fact[]}
+ */
 export function measured(feature) {
     const area = geometryArea(feature.geometry), length = geometryLength(feature.geometry);
     if (area > 0) return [{ title: t("card.computed.area"), text: areaText(area).main, beside: areaText(area).beside }];

@@ -55,14 +55,19 @@ export function distanceText(metres, atSea) {
 export function areaText(squareMetres) {
     const decimals = squareMetres < 10000 ? 1 : 0;
     const main = `${number(squareMetres, decimals)} m²`;
-    if (squareMetres >= 1e8) return { main: `${number(squareMetres / 1e6, 1)} km²`, beside: `${number(squareMetres / 1e4, 0)} ha` };
+    if (squareMetres >= 1e8) return {
+        main: `${number(squareMetres / 1e6, 1)} km²`, beside: `${number(squareMetres / 1e4, 0)} ha`,
+    };
     return { main, beside: squareMetres >= 100 ? `${number(squareMetres / 1e4, 4)} ha` : "" };
 }
 
 /** @param {number} value @returns {string} */
 const two = (value) => String(value).padStart(2, "0");
 
-/** The moment as Vietnam's clocks show it. @param {Date} moment */
+/**
+ * The moment as Vietnam's clocks show it.
+ * @param {Date} moment
+ */
 function inVietnam(moment) {
     return new Date(moment.getTime() + 7 * 3600 * 1000);
 }
@@ -93,7 +98,10 @@ export function parseDay(text) {
     return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value) ? value : null;
 }
 
-/** Today in Vietnam. @param {Date} [now] @returns {string} */
+/**
+ * Today in Vietnam.
+ * @param {Date} [now] @returns {string}
+ */
 export function today(now = new Date()) {
     return inVietnam(now).toISOString().slice(0, 10);
 }
@@ -115,12 +123,19 @@ export function degrees(lon, lat, decimals = 6) {
     return `${latitude}  ${number(Math.abs(lon), decimals, decimals)}° ${lon < 0 ? marks.w : marks.e}`;
 }
 
-/** @param {{north: number, east: number}} plane @param {number} [decimals] @returns {string} X 1.522.960,44  Y 604.587,74 */
+/**
+ * @param {{north: number, east: number}} plane
+ * @param {number} [decimals]
+ * @returns {string} X 1.522.960,44  Y 604.587,74
+ */
 export function planeText(plane, decimals = 2) {
     return `X ${number(plane.north, decimals, decimals)}  Y ${number(plane.east, decimals, decimals)}`;
 }
 
-/** What the clipboard gets: every tool reads it. @param {number} lon @param {number} lat @returns {string} */
+/**
+ * What the clipboard gets: every tool reads it.
+ * @param {number} lon @param {number} lat @returns {string}
+ */
 export function degreesForCopy(lon, lat) {
     return `${lat.toFixed(7)}, ${lon.toFixed(7)}`;
 }

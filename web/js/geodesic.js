@@ -83,13 +83,19 @@ export function length(line) {
     return line.slice(1).reduce((sum, point, index) => sum + distance(line[index], point), 0);
 }
 
-/** Twice the area between the equator and a parallel, per radian, in units of a². @param {number} lat Degrees. */
+/**
+ * Twice the area between the equator and a parallel, per radian, in units of a².
+ * @param {number} lat Degrees.
+ */
 function authalic(lat) {
     const e = Math.sqrt(E2), sin = Math.sin(lat * RADIANS);
     return (1 - E2) * (sin / (1 - E2 * sin ** 2) + Math.atanh(e * sin) / e);
 }
 
-/** Cuts a geodesic into an even number of pieces of at most 20 km. @param {Position} from @param {Position} to */
+/**
+ * Cuts a geodesic into an even number of pieces of at most 20 km.
+ * @param {Position} from @param {Position} to
+ */
 function samples(from, to) {
     const { distance: metres, azimuth } = inverse(from, to);
     const pieces = 2 * Math.max(1, Math.ceil(metres / 40000));
@@ -117,7 +123,10 @@ export function area(ring) {
     return Math.abs((sum * A ** 2) / 2);
 }
 
-/** Simpson's rule over longitude. @param {Position} p @param {Position} q @param {Position} r @param {number} base */
+/**
+ * Simpson's rule over longitude.
+ * @param {Position} p @param {Position} q @param {Position} r @param {number} base
+ */
 function strip(p, q, r, base) {
     const [a, b, c] = [p, q, r].map((point) => authalic(point[1]) - base);
     const [h, k] = [(q[0] - p[0]) * RADIANS, (r[0] - q[0]) * RADIANS];
@@ -152,6 +161,8 @@ export function geometryLength(geometry) {
 
 /** @param {Position} center @param {number} radius Metres. @param {number} [sides] @returns {Position[]} Closed. */
 export function circle(center, radius, sides = 128) {
-    const ring = Array.from({ length: sides }, (_, index) => destination(center, (2 * Math.PI * index) / sides, radius));
+    const ring = Array.from(
+        { length: sides }, (_, index) => destination(center, (2 * Math.PI * index) / sides, radius),
+    );
     return [...ring, ring[0]];
 }

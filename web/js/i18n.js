@@ -72,7 +72,8 @@ const WORDS = {
     "level.commune": ["Xã, phường, đặc khu", "Commune"],
     "date.title": ["Ngày hiệu lực", "Valid date"],
     "date.today": ["Hôm nay", "Today"],
-    "date.help": ["Bản đồ và số liệu đúng vào ngày này. Lớp không ghi thời hạn hiệu lực hiện bản nhập mới nhất tính đến hết ngày đó.",
+    "date.help": [
+        "Bản đồ và số liệu đúng vào ngày này. Lớp không ghi thời hạn hiệu lực hiện bản nhập mới nhất tính đến hết ngày đó.",
         "Map and figures as on this day. Layers without validity show the newest revision of that day."],
     "date.enter": ["Ngày (ngày/tháng/năm)", "Date (day/month/year)"],
     "date.apply": ["Xem ngày này", "Show this day"],
@@ -86,11 +87,13 @@ const WORDS = {
     "night.off": ["Nền sáng", "Light style"],
     "about.open": ["Giới thiệu, bản quyền", "About, notices"],
     "about.title": ["Về bản đồ này", "About this map"],
-    "about.text": ["Bando đưa các lớp bản đồ số của tỉnh lên một bản đồ chung. Mọi số liệu đều ghi rõ lớp, ngày, bản sửa đổi và nguồn.",
+    "about.text": [
+        "Bando đưa các lớp bản đồ số của tỉnh lên một bản đồ chung. Mọi số liệu đều ghi rõ lớp, ngày, bản sửa đổi và nguồn.",
         "Bando brings a province's digital layers onto one map. Every number names its layer, date, revision and source."],
     "about.legal": ["Thông tin trên bản đồ để tham khảo, không thay thế hồ sơ pháp lý.",
         "For reference only: it does not replace legal records."],
-    "about.accuracy": ["Toạ độ VN-2000 tính theo bảy tham số của Quyết định 05/2007/QĐ-BTNMT (EPSG:6960), sai số khoảng 1 m.",
+    "about.accuracy": [
+        "Toạ độ VN-2000 tính theo bảy tham số của Quyết định 05/2007/QĐ-BTNMT (EPSG:6960), sai số khoảng 1 m.",
         "VN-2000 coordinates use the seven parameters of Decision 05/2007/QĐ-BTNMT (EPSG:6960), accurate to about 1 m."],
     "about.api": ["Tài liệu API", "API documents"],
     "about.collections": ["Danh mục lớp", "Catalogue"],
@@ -122,7 +125,8 @@ const WORDS = {
     "map.zoomin": ["Phóng to", "Zoom in"],
     "map.zoomout": ["Thu nhỏ", "Zoom out"],
     "map.home": ["Về khung đầu", "Home view"],
-    "map.nogl": ["Trình duyệt này không vẽ được bản đồ (cần WebGL 2). Hãy bật tăng tốc đồ hoạ hoặc dùng trình duyệt mới hơn.",
+    "map.nogl": [
+        "Trình duyệt này không vẽ được bản đồ (cần WebGL 2). Hãy bật tăng tốc đồ hoạ hoặc dùng trình duyệt mới hơn.",
         "This browser cannot draw the map (WebGL 2 is needed). Enable graphics acceleration or use a newer browser."],
     "map.style.error": ["Không tải được kiểu bản đồ: {why}", "The map style could not be loaded: {why}"],
     "map.layer.error": ["Lớp “{name}” chưa tải được ở chỗ này.", "Layer “{name}” could not be loaded here."],
@@ -191,14 +195,19 @@ const WORDS = {
     "coordinates.auto": ["Theo tỉnh ({m})", "By province ({m})"],
     "coordinates.copy": ["Bấm để chép", "Click to copy"],
     "state.loading": ["Đang tải…", "Loading…"],
-    "state.offline": ["Mất kết nối máy chủ. Phần bản đồ đã tải, đo đạc và toạ độ vẫn dùng được; tìm kiếm và đếm tạm dừng. Tự thử lại mỗi 10 giây.",
+    "state.offline": [
+        "Mất kết nối máy chủ. Phần bản đồ đã tải, đo đạc và toạ độ vẫn dùng được; tìm kiếm và đếm tạm dừng. Tự thử lại mỗi 10 giây.",
         "The server cannot be reached. The loaded map, measuring and coordinates still work; search and counts pause. Trying again every 10 seconds."],
     "state.online": ["Đã kết nối lại.", "Connected again."],
-    "state.stale": ["Danh mục tải lúc {t} ({ago}), có thể đã cũ.", "Catalogue loaded at {t} ({ago}); it may be out of date."],
+    "state.stale": [
+        "Danh mục tải lúc {t} ({ago}), có thể đã cũ.", "Catalogue loaded at {t} ({ago}); it may be out of date.",
+    ],
     "trouble.offline": ["Không kết nối được máy chủ.", "The server cannot be reached."],
     "trouble.refused": ["Bạn chưa có quyền xem phần này. Cần đăng nhập với vai trò được phép xem lớp “{name}”.",
         "You may not see this. Sign in with a role that may read “{name}”."],
-    "trouble.missing": ["Không còn đối tượng này trong dữ liệu (ngày đang xem: {d}).", "This is not in the data (day shown: {d})."],
+    "trouble.missing": [
+        "Không còn đối tượng này trong dữ liệu (ngày đang xem: {d}).", "This is not in the data (day shown: {d}).",
+    ],
     "trouble.busy": ["Máy chủ đang bận. Hãy thử lại sau giây lát.", "The server is busy. Try again shortly."],
     "trouble.invalid": ["Máy chủ không hiểu yêu cầu: {why}", "The server refused the request: {why}"],
     "trouble.failed": ["Máy chủ gặp lỗi: {why}", "The server failed: {why}"],
@@ -232,13 +241,19 @@ export function hasWords(key) {
     return key in WORDS;
 }
 
-/** A text that the server gives in both languages. @param {{vi?: string, en?: string} | string | null | undefined} text */
+/**
+ * A text that the server gives in both languages.
+ * @param {{vi?: string, en?: string} | string | null | undefined} text
+ */
 export function local(text) {
     if (typeof text === "string") return text;
     return (language === "vi" ? text?.vi ?? text?.en : text?.en ?? text?.vi) ?? "";
 }
 
-/** Fills `data-t` (text), `data-t-label` (aria-label, and the title of buttons) and `data-t-hint` (placeholder) in the page. */
+/**
+ * Fills `data-t` (text), `data-t-label` (aria-label, and the title of buttons) and `data-t-hint` (placeholder) in the
+ * page.
+ */
 export function translatePage() {
     document.documentElement.lang = language;
     document.title = `${t("app.title")} · Bando`;

@@ -5,6 +5,9 @@ import { t } from "./i18n.js";
 
 /** @typedef {import("./app.js").App} App */
 
+/** Fields in which letters are letters. */
+const TYPED = "input:not([type=checkbox]):not([type=range]), select, textarea";
+
 export class Keyboard {
     /** @param {App} app */
     constructor(app) {
@@ -37,7 +40,9 @@ export class Keyboard {
     #pressed(event) {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.key === "Escape") return this.app.stepBack();
-        if (/** @type {HTMLElement} */ (event.target).closest("input:not([type=checkbox]):not([type=range]), select, textarea")) return;
+        if (
+            /** @type {HTMLElement} */ (event.target).closest(TYPED)
+        ) return;
         /** @type {Record<string, () => void>} */
         const actions = {
             "/": () => this.app.search.focus(), "?": () => this.app.dialogs.open("help"),
@@ -50,7 +55,10 @@ export class Keyboard {
         action();
     }
 
-    /** The map takes the focus, so that Enter sets points at once. @param {"measure" | "radius"} tool */
+    /**
+     * The map takes the focus, so that Enter sets points at once.
+     * @param {"measure" | "radius"} tool
+     */
     #tool(tool) {
         this.app.setTool(this.app.tool === tool ? "pick" : tool);
         this.app.view.map?.getCanvas().focus({ preventScroll: true });

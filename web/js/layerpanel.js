@@ -68,7 +68,9 @@ export class LayerPanel {
     draw() {
         const { catalogue, view } = this.app;
         if (!catalogue.loadedAt || !view.map) return;
-        if (!catalogue.layers.length) return fill(this.#element, h("div", { class: "state" }, icon("info"), h("p", {}, t("layers.empty"))));
+        if (!catalogue.layers.length) return fill(
+            this.#element, h("div", { class: "state" }, icon("info"), h("p", {}, t("layers.empty"))),
+        );
         const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
         fill(this.#element, this.#bar(), catalogue.byTheme().map((group) => this.#theme(group)));
         if (focus) /** @type {HTMLElement | null} */ (this.#element.querySelector(`[data-key="${focus}"]`))?.focus();
@@ -88,7 +90,9 @@ export class LayerPanel {
         const heading = h("button", {
             "aria-expanded": open, "data-key": `theme:${theme}`, onclick: () => this.#unfold(theme, !open),
         }, t(`theme.${theme}`), h("span", { class: "tally" }, `${shown}/${layers.length}`), icon("down", "turn"));
-        return h("section", { class: "theme" }, heading, open && h("ul", {}, layers.map((layer) => this.#layer(layer))));
+        return h(
+            "section", { class: "theme" }, heading, open && h("ul", {}, layers.map((layer) => this.#layer(layer))),
+        );
     }
 
     /** @param {string} theme @param {boolean} open */
@@ -108,21 +112,35 @@ export class LayerPanel {
         const { view, catalogue } = this.app;
         const title = catalogue.title(layer.id), opacity = view.opacity(layer.id), open = this.#open.has(layer.id);
         const box = h("input", {
-            type: "checkbox", checked: opacity !== null, disabled: ALWAYS.includes(layer.id), "data-key": `on:${layer.id}`,
-            onchange: (/** @type {Event} */ event) => view.setOpacity(layer.id, /** @type {HTMLInputElement} */ (event.target).checked ? 1 : null),
+            type: "checkbox", checked: opacity !== null, disabled: ALWAYS.includes(layer.id),
+            "data-key": `on:${layer.id}`,
+            onchange: (/** @type {Event} */ event) => view.setOpacity(
+                layer.id, /** @type {HTMLInputElement} */ (event.target).checked ? 1 : null,
+            ),
         });
         const hidden = opacity !== null && !view.visibleAtZoom(layer.id);
         const details = h("button", {
-            class: "bare more", "aria-expanded": open, "aria-label": t("layers.options", { name: title }), title: t("layers.legend"),
+            class: "bare more", "aria-expanded": open, "aria-label": t(
+                "layers.options", { name: title },
+            ), title: t("layers.legend"),
             "data-key": `more:${layer.id}`, onclick: () => this.#flip(this.#open, layer.id),
         }, icon("sliders"));
         const empty = layer.kind === "vector" && layer.count === 0;
-        const name = h("span", {}, title, empty && h("span", { class: "out" }, ` · ${t("scope.nodata")}`), !empty && hidden && h("span", { class: "out", "data-out": layer.id }, ` · ${t("layers.zoom").toLowerCase()}`));
+        const name = h(
+            "span", {}, title, empty && h("span", { class: "out" }, ` · ${t("scope.nodata")}`),
+            !empty
+                && hidden
+                && h("span", { class: "out", "data-out": layer.id }, ` · ${t("layers.zoom").toLowerCase()}`),
+        );
         return h("li", { class: "layer", "data-layer": layer.id },
-            h("div", { class: "row" }, h("label", {}, box, this.#mark(layer), name), details), open && this.#detail(layer, opacity));
+            h("div", { class: "row" }, h("label", {}, box, this.#mark(layer), name), details), open
+                && this.#detail(layer, opacity));
     }
 
-    /** The layer's look, unless it has one for each code. @param {Layer} layer */
+    /**
+     * The layer's look, unless it has one for each code.
+     * @param {Layer} layer
+     */
     #mark(layer) {
         const found = this.#entries(layer), first = found[0];
         return first && !first.code ? swatch(first, this.app.view.map) : null;
@@ -139,14 +157,16 @@ export class LayerPanel {
         return h("div", { class: "detail" },
             this.app.catalogue.about(layer) && h("p", {}, this.app.catalogue.about(layer)),
             opacity !== null && this.#slider(layer, opacity), this.#legend(layer), this.#age(layer),
-            layer.kind === "vector" && h("button", { onclick: () => this.app.results.open(layer.id) }, icon("table"), t("layers.table")));
+            layer.kind === "vector"
+                && h("button", { onclick: () => this.app.results.open(layer.id) }, icon("table"), t("layers.table")));
     }
 
     /** @param {Layer} layer @param {number} opacity */
     #slider(layer, opacity) {
         const output = h("output", { class: "number" }, `${Math.round(opacity * 100)} %`);
         const input = h("input", {
-            type: "range", min: 10, max: 100, step: 5, value: Math.round(opacity * 100), "data-key": `opacity:${layer.id}`,
+            type: "range", min: 10, max: 100, step: 5, value: Math.round(opacity * 100),
+            "data-key": `opacity:${layer.id}`,
             oninput: (/** @type {Event} */ event) => {
                 const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
                 output.textContent = `${value} %`;
@@ -157,7 +177,9 @@ export class LayerPanel {
     }
 
     /** The slider stays under the finger: the list is not drawn again while it moves. */
-    #dim = debounce((/** @type {string} */ id, /** @type {number} */ opacity) => this.app.view.setOpacity(id, opacity), 60);
+    #dim = debounce(
+        (/** @type {string} */ id, /** @type {number} */ opacity) => this.app.view.setOpacity(id, opacity), 60,
+    );
 
     /** @param {Layer} layer */
     #legend(layer) {
@@ -166,7 +188,9 @@ export class LayerPanel {
         const whole = this.#whole.has(layer.id) || all.length <= CODES_AT_ONCE;
         const seen = whole ? null : this.#codesInView(layer, codedField(layer, all)?.name);
         const list = seen ? all.filter(({ code }) => code && seen.has(code)) : all;
-        const heading = h("h3", {}, t("layers.legend"), !whole && h("span", { class: "inview" }, ` · ${t("layers.inview")}`));
+        const heading = h(
+            "h3", {}, t("layers.legend"), !whole && h("span", { class: "inview" }, ` · ${t("layers.inview")}`),
+        );
         return h("div", { "data-legend": layer.id }, heading, h("ul", { class: "legend" }, list.map((entry) => this.#entry(entry))),
             all.length > CODES_AT_ONCE && h("button", { onclick: () => this.#flip(this.#whole, layer.id) },
                 whole ? t("layers.less") : t("layers.all", { n: all.length })));
@@ -178,10 +202,15 @@ export class LayerPanel {
             h("span", { class: entry.code ? "" : "plain" }, entryTitle(entry)));
     }
 
-    /** Composite codes such as `ONT+CLN` count for each part. @param {Layer} layer @param {string | undefined} field @returns {Set<string>} */
+    /**
+     * Composite codes such as `ONT+CLN` count for each part.
+     * @param {Layer} layer @param {string | undefined} field @returns {Set<string>}
+     */
     #codesInView(layer, field) {
         if (!field || this.app.view.opacity(layer.id) === null) return new Set();
-        return new Set(this.app.view.rendered(layer.id).flatMap(({ properties }) => String(properties[field] ?? "").split("+")));
+        return new Set(
+            this.app.view.rendered(layer.id).flatMap(({ properties }) => String(properties[field] ?? "").split("+"))
+        );
     }
 
     /** @param {Layer} layer */
@@ -190,7 +219,9 @@ export class LayerPanel {
             layer.count !== null && t("layers.count", { n: number(layer.count, 0) }),
             layer.revision !== null && t("source.revision", { n: layer.revision }),
             layer.updated && `${t("source.updated")} ${dateTime(layer.updated)}, ${ago(layer.updated)}`,
-            layer.source && `${t("source")}: ${layer.source}`, layer.attribution, layer.licence && `${t("source.licence")}: ${layer.licence}`,
+            layer.source
+                && `${t("source")}: ${layer.source}`, layer.attribution, layer.licence
+                && `${t("source.licence")}: ${layer.licence}`,
         ].filter(Boolean);
         return parts.length ? h("div", { class: "note" }, parts.join(" · ")) : null;
     }
@@ -206,8 +237,10 @@ export class LayerPanel {
     /** What the list says of the view, as one text. */
     #inView() {
         const { view, catalogue } = this.app;
-        const hidden = catalogue.layers.filter(({ id }) => view.opacity(id) !== null && !view.visibleAtZoom(id)).map(({ id }) => id);
-        const codes = [...this.#open].map((id) => catalogue.layer(id)).filter((layer) => layer !== undefined)
+        const hidden = catalogue.layers.filter(
+            ({ id }) => view.opacity(id) !== null && !view.visibleAtZoom(id)
+        ).map(({ id }) => id);
+        const codes = [...this.#open].flatMap((id) => catalogue.layer(id) ?? [])
             .map((layer) => [...this.#codesInView(layer, codedField(layer, this.#entries(layer))?.name)].sort());
         return JSON.stringify([hidden, codes]);
     }

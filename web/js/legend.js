@@ -19,14 +19,20 @@ export function entries(style, layer, styleLayers) {
     return Object.keys(look).length ? [{ title: layer.titles, ...look }] : [];
 }
 
-/** What a plain style layer looks like. @param {any} styleLayer @returns {Partial<Entry>} */
+/**
+ * What a plain style layer looks like.
+ * @param {any} styleLayer @returns {Partial<Entry>}
+ */
 function lookOf({ type, paint = {} }) {
     if (type === "line" && typeof paint["line-color"] === "string") return { line: paint["line-color"] };
     const color = paint["fill-color"] ?? paint["circle-color"];
     return typeof color === "string" ? { color, ...(type === "circle" && { icon: "" }) } : {};
 }
 
-/** The field whose code list a legend shows. @param {Layer} layer @param {Entry[]} list */
+/**
+ * The field whose code list a legend shows.
+ * @param {Layer} layer @param {Entry[]} list
+ */
 export function codedField(layer, list) {
     const code = list.find((entry) => entry.code)?.code;
     return code ? layer.fields.find(({ codes }) => codes?.some(({ value }) => value === code)) : undefined;
@@ -39,7 +45,9 @@ export function entryTitle(entry) {
 
 /** @param {Entry} entry @param {any} map @returns {Element} A picture of 28 by 18 CSS pixels. */
 export function swatch(entry, map) {
-    const canvas = /** @type {HTMLCanvasElement} */ (h("canvas", { class: "swatch", width: 84, height: 54, "aria-hidden": "true" }));
+    const canvas = /** @type {HTMLCanvasElement} */ (
+        h("canvas", { class: "swatch", width: 84, height: 54, "aria-hidden": "true" })
+    );
     const context = canvas.getContext("2d");
     if (!context) return canvas;
     context.scale(3, 3);
@@ -107,17 +115,25 @@ function drawDisc(context, entry, map) {
     if (!image) return;
     const side = Math.min(14, Math.max(image.width, image.height));
     const scale = side / Math.max(image.width, image.height);
-    context.drawImage(image.canvas, 14 - (image.width * scale) / 2, 9 - (image.height * scale) / 2, image.width * scale, image.height * scale);
+    context.drawImage(
+        image.canvas, 14 - (image.width * scale) / 2, 9 - (image.height * scale) / 2, image.width * scale,
+        image.height * scale,
+    );
 }
 
-/** An image of the style's sprite, with its size in CSS pixels. @param {any} image MapLibre's. */
+/**
+ * An image of the style's sprite, with its size in CSS pixels.
+ * @param {any} image MapLibre's.
+ */
 function pixels(image) {
     const data = image?.data;
     if (!data?.width) return null;
     const canvas = document.createElement("canvas");
     canvas.width = data.width;
     canvas.height = data.height;
-    canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(data.data), data.width, data.height), 0, 0);
+    canvas.getContext("2d")?.putImageData(
+        new ImageData(new Uint8ClampedArray(data.data), data.width, data.height), 0, 0,
+    );
     const ratio = image.pixelRatio || 1;
     return { canvas, width: data.width / ratio, height: data.height / ratio };
 }

@@ -42,7 +42,9 @@ byId("zoom-in").addEventListener("click", () => app.view.map?.zoomIn());
 byId("zoom-out").addEventListener("click", () => app.view.map?.zoomOut());
 byId("zoom-home").addEventListener("click", () => app.view.map?.easeTo(app.view.home));
 for (const button of document.querySelectorAll("#tools button")) {
-    button.addEventListener("click", () => app.setTool(/** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.tool)));
+    button.addEventListener(
+        "click", () => app.setTool(/** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.tool)),
+    );
 }
 
 async function loadCatalogue() {
@@ -97,7 +99,9 @@ watchConnection((online) => {
     }
     trouble("offline", t("state.offline"), { icon: "offline" });
     const { loadedAt } = app.catalogue;
-    if (loadedAt && Date.now() - loadedAt.getTime() > 600000) trouble("stale", t("state.stale", { t: dateTime(loadedAt), ago: ago(loadedAt) }));
+    if (loadedAt && Date.now() - loadedAt.getTime() > 600000) trouble(
+        "stale", t("state.stale", { t: dateTime(loadedAt), ago: ago(loadedAt) }),
+    );
 });
 keepTrying();
 store.followAddress();

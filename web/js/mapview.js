@@ -58,15 +58,22 @@ export class MapView {
         return prepared(style, window.innerWidth >= WALL ? 1.4 : 1);
     }
 
-    /** What must be drawn at once; the rest of the style joins when it is first shown, so that fewer files come first. */
+    /**
+     * What must be drawn at once; the rest of the style joins when it is first shown, so that fewer files come first.
+     */
     #shownPart() {
-        const layers = this.style.layers.filter((/** @type {any} */ layer) => !layerOf(layer) || this.opacity(layerOf(layer) ?? "") !== null);
+        const layers = this.style.layers.filter(
+            (/** @type {any} */ layer) => !layerOf(layer) || this.opacity(layerOf(layer) ?? "") !== null
+        );
         const used = new Set(layers.map((/** @type {any} */ layer) => layer.source));
         const sources = Object.fromEntries(Object.entries(this.style.sources).filter(([id]) => used.has(id)));
         return { ...this.style, sources, layers };
     }
 
-    /** The chosen day goes with every tile of ours. @param {string} url */
+    /**
+     * The chosen day goes with every tile of ours.
+     * @param {string} url
+     */
     #request(url) {
         const { at } = this.store.value;
         if (!at || !url.startsWith(new URL("tiles/", root).href)) return { url };
@@ -128,7 +135,9 @@ export class MapView {
             if (styleLayers(this.style, id).length || (kind === "raster" && !this.#rastersKnown)) continue;
             const vector = kind === "vector";
             const source = vector ? `plain:${id}` : `raster:${id}`;
-            this.style.sources[source] = { type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 }) };
+            this.style.sources[source] = {
+                type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 })
+            };
             if (vector) this.style.layers.push(...plainLayers(id, geometry, this.store.value.night));
             else this.style.layers.splice(this.#firstLine, 0, rasterLayer(id));
         }
@@ -139,16 +148,23 @@ export class MapView {
         return Math.max(0, this.style.layers.findIndex((/** @type {any} */ layer) => layer.type === "line"));
     }
 
-    /** Puts a layer on the map at its place in the style, below what the page draws. @param {any} layer @param {number} index */
+    /**
+     * Puts a layer on the map at its place in the style, below what the page draws.
+     * @param {any} layer @param {number} index
+     */
     #addLayer(layer, index) {
         if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
-        const next = this.style.layers.slice(index + 1).find((/** @type {any} */ each) => this.map.getLayer(each.id))?.id;
+        const next = this.style.layers.slice(index + 1).find(
+            (/** @type {any} */ each) => this.map.getLayer(each.id)
+        )?.id;
         this.map.addLayer(layer, next ?? "over:circle:0");
     }
 
     /** Rasters that the style does not draw are asked for once. */
     async findRasters() {
-        const rasters = this.catalogue.layers.filter(({ id, kind }) => kind === "raster" && !styleLayers(this.style, id).length);
+        const rasters = this.catalogue.layers.filter(
+            ({ id, kind }) => kind === "raster" && !styleLayers(this.style, id).length
+        );
         const there = await Promise.all(rasters.map(({ id }) => get(`tiles/${id}.json`).then(() => true, () => false)));
         const absent = rasters.filter((_, index) => !there[index]).map(({ id }) => id);
         this.#rastersKnown = true;
@@ -164,7 +180,10 @@ export class MapView {
         this.#styled.forEach((run) => run());
     }
 
-    /** The layers shown: as the address says, else as the style does. @returns {ShownLayer[]} */
+    /**
+     * The layers shown: as the address says, else as the style does.
+     * @returns {ShownLayer[]}
+     */
     get shown() {
         return this.store.value.layers ?? shownByStyle(this.style).map((id) => ({ id, opacity: 1 }));
     }
@@ -203,7 +222,10 @@ export class MapView {
         });
     }
 
-    /** What is drawn of some layer, for legends and tests. @param {string} id @returns {any[]} */
+    /**
+     * What is drawn of some layer, for legends and tests.
+     * @param {string} id @returns {any[]}
+     */
     rendered(id) {
         const layers = styleLayers(this.style, id).map((layer) => layer.id).filter((each) => this.map.getLayer(each));
         return layers.length ? this.map.queryRenderedFeatures({ layers }) : [];
@@ -220,20 +242,29 @@ export class MapView {
         const hits = new Map();
         for (const feature of found) {
             const layer = layerOf(feature.layer), key = `${layer}/${feature.id}`;
-            if (layer && feature.id && !hits.has(key)) hits.set(key, { layer, id: feature.id, properties: feature.properties, geometry: feature.geometry });
+            if (layer && feature.id && !hits.has(key)) hits.set(
+                key, { layer, id: feature.id, properties: feature.properties, geometry: feature.geometry },
+            );
         }
         return [...hits.values()].sort((a, b) => this.#rank(a) - this.#rank(b));
     }
 
     /** @param {any} place A point or a box on the screen. @returns {any[]} */
     #query(place) {
-        const layers = this.style.layers.filter((/** @type {any} */ layer) => layerOf(layer) && layer.type !== "raster" && this.map.getLayer(layer.id));
+        const layers = this.style.layers.filter(
+            (/** @type {any} */ layer) => layerOf(layer) && layer.type !== "raster" && this.map.getLayer(layer.id)
+        );
         return this.map.queryRenderedFeatures(place, { layers: layers.map((/** @type {any} */ layer) => layer.id) });
     }
 
-    /** The group of points drawn as one at a place. @param {{x: number, y: number}} point @returns {[number, number] | null} */
+    /**
+     * The group of points drawn as one at a place.
+     * @param {{x: number, y: number}} point @returns {[number, number] | null}
+     */
     cluster({ x, y }) {
-        const group = this.#query([[x - 5, y - 5], [x + 5, y + 5]]).find(({ properties }) => properties.point_count > 1);
+        const group = this.#query([[x - 5, y - 5], [x + 5, y + 5]]).find(
+            ({ properties }) => properties.point_count > 1
+        );
         return group ? group.geometry.coordinates : null;
     }
 
@@ -246,7 +277,9 @@ export class MapView {
 
     /** @param {[number, number, number, number]} box @param {number} [maxZoom] */
     frame([west, south, east, north], maxZoom = 18) {
-        this.map.fitBounds([[west, south], [east, north]], { padding: this.#padding(), maxZoom, duration: reducedMotion() ? 0 : 700 });
+        this.map.fitBounds(
+            [[west, south], [east, north]], { padding: this.#padding(), maxZoom, duration: reducedMotion() ? 0 : 700 },
+        );
     }
 
     /** @param {[number, number]} center @param {number} [zoom] */
@@ -259,7 +292,9 @@ export class MapView {
     #padding() {
         if (narrow()) return { top: 130, left: 24, right: 24, bottom: Math.min(360, window.innerHeight * 0.45) };
         const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-        const list = document.body.classList.contains("listing") ? document.getElementById("results")?.clientHeight ?? 0 : 0;
+        const list = document.body.classList.contains("listing")
+            ? document.getElementById("results")?.clientHeight ?? 0
+            : 0;
         return { top: 5 * rem, bottom: 5 * rem + list, left: 25 * rem, right: 26 * rem };
     }
 

@@ -51,7 +51,7 @@ export class MeasureTool {
     }
 
     async #learnSea() {
-        const ends = [this.points[0], this.points.at(-1)].filter((point) => point !== undefined);
+        const ends = [this.points[0], this.points.at(-1)].flatMap((point) => (point ? [point] : []));
         const seas = await Promise.all(ends.map((place) => atSea(place).catch(() => false)));
         const sea = seas.length > 0 && seas.every(Boolean);
         if (sea === this.#sea) return;
@@ -93,12 +93,16 @@ export class MeasureTool {
         const rows = [
             points.length > 1 && figure(t("measure.length"), total),
             points.length > 2 && figure(t("measure.area"), areaText(area(points))),
-            points.length > 2 && figure(t("measure.perimeter"), distanceText(length([...points, points[0]]), this.#sea)),
+            points.length > 2
+                && figure(t("measure.perimeter"), distanceText(length([...points, points[0]]), this.#sea)),
         ];
         this.app.card.show({
             kind: t("tool.measure.long"), close: () => this.app.closeCard(),
             title: points.length > 1 ? t("measure.points", { n: points.length }) : t("measure.start"),
-            body: [...rows, points.length > 0 && this.#actions(), h("p", { class: "note" }, t("measure.note"), this.#sea && ` (${t("measure.sea")})`)],
+            body: [
+                ...rows, points.length > 0 && this.#actions(),
+                h("p", { class: "note" }, t("measure.note"), this.#sea && ` (${t("measure.sea")})`),
+            ],
         });
         if (points.length > 1) say(`${t("measure.length")}: ${total.main}`);
     }

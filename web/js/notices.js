@@ -5,7 +5,10 @@ import { byId, fill, h, icon } from "./dom.js";
 import { day } from "./format.js";
 import { t } from "./i18n.js";
 
-/** Tells a screen reader. @param {string} text */
+/**
+ * Tells a screen reader.
+ * @param {string} text
+ */
 export function say(text) {
     byId("says").textContent = "";
     requestAnimationFrame(() => {
@@ -13,7 +16,10 @@ export function say(text) {
     });
 }
 
-/** A remark that passes by itself. @param {string} text */
+/**
+ * A remark that passes by itself.
+ * @param {string} text
+ */
 export function toast(text) {
     const element = h("div", { class: "toast" }, text);
     byId("notices").append(element);
@@ -25,13 +31,20 @@ const lasting = new Map();
 
 /**
  * A trouble that stays until it ends or is closed.
- * @param {string} key @param {string} text @param {{icon?: string, kind?: "warn" | "error" | "", action?: string, run?: () => void}} [options]
+ * @param {string} key
+ * @param {string} text
+ * @param {{icon?: string, kind?: "warn" | "error" | "", action?: string, run?: () => void}} [options]
  */
 export function trouble(key, text, options = {}) {
     endTrouble(key);
-    const close = h("button", { class: "bare", "aria-label": t("close"), onclick: () => endTrouble(key) }, icon("close"));
+    const close = h(
+        "button", { class: "bare", "aria-label": t("close"), onclick: () => endTrouble(key) }, icon("close"),
+    );
     const action = options.run && h("button", { onclick: options.run }, options.action ?? t("retry"));
-    const element = h("div", { class: `state ${options.kind ?? "warn"}` }, icon(options.icon ?? "warn"), h("div", {}, h("p", {}, text), action), close);
+    const element = h(
+        "div", { class: `state ${options.kind ?? "warn"}` }, icon(options.icon ?? "warn"),
+        h("div", {}, h("p", {}, text), action), close,
+    );
     lasting.set(key, element);
     byId("notices").append(element);
 }
@@ -45,21 +58,34 @@ export function endTrouble(key) {
 /** @param {unknown} error @param {{name?: string, at?: string | null}} [about] @returns {string} */
 export function troubleText(error, about = {}) {
     if (!(error instanceof ApiError)) return t("trouble.failed", { why: String(error) });
-    return t(`trouble.${error.trouble}`, { why: error.message, name: about.name ?? "", d: about.at ? day(about.at) : t("date.today").toLowerCase() });
+    return t(
+        `trouble.${error.trouble}`,
+        { why: error.message, name: about.name ?? "", d: about.at ? day(about.at) : t("date.today").toLowerCase() },
+    );
 }
 
-/** A designed state in place of what could not be shown. @param {unknown} error @param {{name?: string, at?: string | null, retry?: () => void}} [about] */
+/**
+ * A designed state in place of what could not be shown.
+ * @param {unknown} error @param {{name?: string, at?: string | null, retry?: () => void}} [about]
+ */
 export function troubleState(error, about = {}) {
     const kind = error instanceof ApiError ? error.trouble : "failed";
-    const look = { offline: ["offline", "warn"], refused: ["lock", "warn"], missing: ["info", ""], busy: ["warn", "warn"] };
+    const look = {
+        offline: ["offline", "warn"], refused: ["lock", "warn"], missing: ["info", ""], busy: ["warn", "warn"],
+    };
     const [name, tone] = look[/** @type {keyof typeof look} */ (kind)] ?? ["warn", "error"];
     const retry = about.retry && kind !== "refused" && h("button", { onclick: about.retry }, t("retry"));
-    return h("div", { class: `state ${tone}`, "data-trouble": kind }, icon(name), h("div", {}, h("p", {}, troubleText(error, about)), retry));
+    return h(
+        "div", { class: `state ${tone}`, "data-trouble": kind }, icon(name),
+        h("div", {}, h("p", {}, troubleText(error, about)), retry),
+    );
 }
 
 /** @param {number} [lines] */
 export function skeleton(lines = 4) {
-    return h("div", { class: "skeleton", "aria-label": t("state.loading") }, ...Array.from({ length: lines }, () => h("i")));
+    return h(
+        "div", { class: "skeleton", "aria-label": t("state.loading") }, ...Array.from({ length: lines }, () => h("i"))
+    );
 }
 
 /** @param {Element} parent @param {number} [lines] */

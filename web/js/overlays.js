@@ -13,15 +13,27 @@ export function featureOf(geometry, properties = {}) {
     return { type: "Feature", properties, geometry };
 }
 
-/** Everything but the unit. @param {any} geometry Polygon or MultiPolygon. */
+/**
+ * Everything but the unit.
+ * @param {any} geometry Polygon or MultiPolygon.
+ */
 export function maskOf(geometry) {
     const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    return featureOf({ type: "Polygon", coordinates: [WORLD, ...parts.map((/** @type {any} */ rings) => rings[0])] }, { part: "mask" });
+    return featureOf(
+        { type: "Polygon", coordinates: [WORLD, ...parts.map((/** @type {any} */ rings) => rings[0])] },
+        { part: "mask" },
+    );
 }
 
 /** @param {boolean} night */
 function looks(night) {
-    const paper = night ? "#0e1a22" : "#f5f4ef", mark = night ? "#ffa868" : "#c2410c", accent = night ? "#6fcdc9" : "#0d5c63";
+    const paper = night
+        ? "#0e1a22"
+        : "#f5f4ef", mark = night
+        ? "#ffa868"
+        : "#c2410c", accent = night
+        ? "#6fcdc9"
+        : "#0d5c63";
     const is = (/** @type {string} */ part) => ["==", ["get", "part"], part];
     const polygons = ["==", ["geometry-type"], "Polygon"], points = ["==", ["geometry-type"], "Point"];
     const lines = ["!=", ["geometry-type"], "Point"];
@@ -39,21 +51,47 @@ function looks(night) {
         rows: [
             { type: "fill", filter: polygons, paint: { "fill-color": mark, "fill-opacity": 0.16 } },
             { type: "line", filter: lines, paint: { "line-color": mark, "line-width": 1.5 } },
-            { type: "circle", filter: points, paint: { "circle-radius": 8, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": mark, "circle-stroke-width": 2 } },
+            {
+                type: "circle", filter: points,
+                paint: {
+                    "circle-radius": 8, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": mark,
+                    "circle-stroke-width": 2,
+                },
+            },
         ],
         measure: [
             { type: "fill", filter: polygons, paint: { "fill-color": mark, "fill-opacity": 0.1 } },
             { type: "line", filter: lines, paint: { "line-color": paper, "line-width": 5, "line-opacity": 0.8 } },
             { type: "line", filter: is("line"), paint: { "line-color": mark, "line-width": 2.5 } },
-            { type: "line", filter: is("close"), paint: { "line-color": mark, "line-width": 2, "line-dasharray": [2, 2] } },
-            { type: "circle", filter: points, paint: { "circle-radius": 5, "circle-color": paper, "circle-stroke-color": mark, "circle-stroke-width": 2.5 } },
+            {
+                type: "line", filter: is("close"),
+                paint: { "line-color": mark, "line-width": 2, "line-dasharray": [2, 2] },
+            },
+            {
+                type: "circle", filter: points,
+                paint: {
+                    "circle-radius": 5, "circle-color": paper, "circle-stroke-color": mark, "circle-stroke-width": 2.5,
+                },
+            },
         ],
         selection: [
             { type: "fill", filter: polygons, paint: { "fill-color": mark, "fill-opacity": 0.14 } },
             { type: "line", filter: lines, paint: { "line-color": paper, "line-width": 6.5, "line-opacity": 0.9 } },
             { type: "line", filter: lines, paint: { "line-color": mark, "line-width": 3 } },
-            { type: "circle", filter: points, paint: { "circle-radius": 12, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": paper, "circle-stroke-width": 6 } },
-            { type: "circle", filter: points, paint: { "circle-radius": 12, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": mark, "circle-stroke-width": 3 } },
+            {
+                type: "circle", filter: points,
+                paint: {
+                    "circle-radius": 12, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": paper,
+                    "circle-stroke-width": 6,
+                },
+            },
+            {
+                type: "circle", filter: points,
+                paint: {
+                    "circle-radius": 12, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": mark,
+                    "circle-stroke-width": 3,
+                },
+            },
         ],
     };
 }
@@ -74,14 +112,19 @@ export class Overlays {
         for (const name of NAMES) {
             map.addSource(`over:${name}`, { type: "geojson", data: this.#data[name] });
             styles[name].forEach((layer, index) => {
-                map.addLayer({ id: `over:${name}:${index}`, source: `over:${name}`, ...layer }, name === "unit" ? this.#firstLabel() : undefined);
+                map.addLayer(
+                    { id: `over:${name}:${index}`, source: `over:${name}`, ...layer },
+                    name === "unit" ? this.#firstLabel() : undefined,
+                );
             });
         }
     }
 
     /** The unit's mask lies under the labels: names at sea stay readable. */
     #firstLabel() {
-        return this.view.style.layers.find((/** @type {any} */ layer) => layer.type === "symbol" && this.view.map.getLayer(layer.id))?.id;
+        return this.view.style.layers.find(
+            (/** @type {any} */ layer) => layer.type === "symbol" && this.view.map.getLayer(layer.id)
+        )?.id;
     }
 
     /** @param {OverlayName} name @param {any[]} features */

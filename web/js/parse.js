@@ -24,7 +24,9 @@ export function parseNumber(text) {
     return Number(trimmed.replace(",", "."));
 }
 
-const SEXAGESIMAL = /(\d{1,3})\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*[′'’]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[″"”]|''|’’)\s*)?/g;
+const PART = String.raw`(\d{1,2}(?:[.,]\d+)?)`;
+const MINUTES = String.raw`(?:${PART}\s*[′'’]\s*)?`, SECONDS = String.raw`(?:${PART}\s*(?:[″"”]|''|’’)\s*)?`;
+const SEXAGESIMAL = new RegExp(String.raw`(\d{1,3})\s*[°º]\s*${MINUTES}${SECONDS}`, "g");
 
 /** @param {RegExpMatchArray} match @returns {number} */
 function fromSexagesimal(match) {
@@ -44,10 +46,15 @@ function twoNumbers(text) {
     return values.every(Number.isFinite) ? values : null;
 }
 
-/** Latitude and longitude cannot be confused in Vietnam: 6–24 and 102–118. @param {number} a @param {number} b */
+/**
+ * Latitude and longitude cannot be confused in Vietnam: 6–24 and 102–118.
+ * @param {number} a @param {number} b
+ */
 function orderDegrees(a, b) {
     const latitude = (/** @type {number} */ value) => Math.abs(value) <= 90;
-    const inVietnam = (/** @type {number} */ lat, /** @type {number} */ lon) => lat > 5 && lat < 25 && lon > 100 && lon < 120;
+    const inVietnam = (
+        /** @type {number} */ lat, /** @type {number} */ lon,
+    ) => lat > 5 && lat < 25 && lon > 100 && lon < 120;
     if (inVietnam(a, b)) return { lat: a, lon: b };
     if (inVietnam(b, a)) return { lat: b, lon: a };
     if (latitude(a) && Math.abs(b) <= 180) return { lat: a, lon: b };
@@ -75,7 +82,10 @@ export function parsePoint(text, zone) {
     return planePoint(a, b, zone);
 }
 
-/** The northing is the number above 880,000 anywhere in Vietnam. @param {number} a @param {number} b @param {Zone} zone @returns {PointQuery | null} */
+/**
+ * The northing is the number above 880,000 anywhere in Vietnam.
+ * @param {number} a @param {number} b @param {Zone} zone @returns {PointQuery | null}
+ */
 function planePoint(a, b, zone) {
     const [north, east] = a > b ? [a, b] : [b, a];
     if (north < 880000 || north > 2700000 || east < 100000 || east >= 880000) return null;
@@ -83,8 +93,10 @@ function planePoint(a, b, zone) {
     return { kind: "point", form: "plane", ...place, ...(a > b ? {} : { note: /** @type {const} */ ("swapped") }) };
 }
 
-const PARCEL_WORDS = /^(?:tờ|to|sheet)\s*(?:bản đồ|ban do)?\s*(?:số|so)?\s*([\p{L}\d-]+)\s*,?\s*(?:thửa|thua|parcel)\s*(?:đất|dat)?\s*(?:số|so)?\s*(\d+[a-z]?)\s*,?\s*(.*)$/iu;
-const WORDS_REVERSED = /^(?:thửa|thua|parcel)\s*(?:đất|dat)?\s*(?:số|so)?\s*(\d+[a-z]?)\s*,?\s*(?:tờ|to|sheet)\s*(?:bản đồ|ban do)?\s*(?:số|so)?\s*([\p{L}\d-]+)\s*,?\s*(.*)$/iu;
+const SHEET = String.raw`(?:tờ|to|sheet)\s*(?:bản đồ|ban do)?\s*(?:số|so)?\s*([\p{L}\d-]+)`;
+const NUMBER = String.raw`(?:thửa|thua|parcel)\s*(?:đất|dat)?\s*(?:số|so)?\s*(\d+[a-z]?)`;
+const PARCEL_WORDS = new RegExp(String.raw`^${SHEET}\s*,?\s*${NUMBER}\s*,?\s*(.*)$`, "iu");
+const WORDS_REVERSED = new RegExp(String.raw`^${NUMBER}\s*,?\s*${SHEET}\s*,?\s*(.*)$`, "iu");
 const SHORT = /^(\d{1,4})\s*[/-]\s*(\d{1,5})(?:\s*,?\s+(\D.*))?$/u;
 const SPACED = /^(\d{1,4})\s+(\d{1,5})(?:\s+(\D.*))?$/u;
 
@@ -94,7 +106,9 @@ const bare = (value) => value.toUpperCase().replace(/^0+(?=\d)/, "");
 /** @param {string} text @returns {ParcelQuery | null} */
 export function parseParcel(text) {
     const words = PARCEL_WORDS.exec(text), reversed = WORDS_REVERSED.exec(text);
-    if (reversed) return { kind: "parcel", sheet: bare(reversed[2]), number: bare(reversed[1]), place: reversed[3].trim() };
+    if (reversed) return {
+        kind: "parcel", sheet: bare(reversed[2]), number: bare(reversed[1]), place: reversed[3].trim(),
+    };
     const match = words ?? SHORT.exec(text) ?? SPACED.exec(text);
     return match && { kind: "parcel", sheet: bare(match[1]), number: bare(match[2]), place: (match[3] ?? "").trim() };
 }
@@ -107,12 +121,15 @@ export function interpret(raw, zone) {
     const text = raw.normalize("NFC").trim().replace(/\s+/g, " ");
     if (!text) return [];
     const point = parsePoint(text, zone), parcel = parseParcel(text);
-    const exact = [point, parcel].filter((query) => query !== null);
+    const exact = [point, parcel].flatMap((query) => (query ? [query] : []));
     const named = /\p{L}/u.test(text) && (!exact.length || (SHORT.test(text) && parcel?.place));
     return named ? [...exact, { kind: "name", text }] : exact;
 }
 
-/** Lower case without diacritics, đ as d. @param {string} text @returns {string} */
+/**
+ * Lower case without diacritics, đ as d.
+ * @param {string} text @returns {string}
+ */
 export function fold(text) {
     return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase()
         .replace(/[.,'’-]/g, " ").replace(/\s+/g, " ").trim();

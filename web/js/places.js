@@ -28,7 +28,10 @@ export async function findUnits(query, signal) {
     return answer?.units ?? [];
 }
 
-/** A unit with its shape and its parent's name. @param {string} code @param {string | null} at @returns {Promise<Unit>} */
+/**
+ * A unit with its shape and its parent's name.
+ * @param {string} code @param {string | null} at @returns {Promise<Unit>}
+ */
 export async function loadUnit(code, at) {
     const unit = await get(`units/${code}`, { at });
     const [shape, parent] = await Promise.all([
@@ -38,7 +41,10 @@ export async function loadUnit(code, at) {
     return { ...unit, geometry: shape?.geometry ?? null, parentName: parent?.name ?? "" };
 }
 
-/** What may be missing without harm; being offline is not. @template T @param {Promise<T>} answer @returns {Promise<T | null>} */
+/**
+ * What may be missing without harm; being offline is not.
+ * @template T @param {Promise<T>} answer @returns {Promise<T | null>}
+ */
 function optional(answer) {
     return answer.catch((error) => {
         if (error instanceof ApiError && error.trouble !== "offline") return null;
@@ -48,13 +54,20 @@ function optional(answer) {
 
 /** @param {Unit} unit @returns {string} */
 export function validText(unit) {
-    const last = unit.validTo ? day(shiftDay(unit.validTo, -1)) : null, first = unit.validFrom ? day(unit.validFrom) : null;
+    const last = unit.validTo
+        ? day(shiftDay(unit.validTo, -1))
+        : null, first = unit.validFrom
+        ? day(unit.validFrom)
+        : null;
     if (first && last) return t("unit.span", { a: first, b: last });
     if (last) return t("unit.until", { b: last });
     return first ? t("unit.from", { a: first }) : "";
 }
 
-/** The day on which a past unit's code must be read; `null` for one in force. @param {Unit} unit @param {string} today */
+/**
+ * The day on which a past unit's code must be read; `null` for one in force.
+ * @param {Unit} unit @param {string} today
+ */
 export function eraOf(unit, today) {
     return unit.validTo && unit.validTo.slice(0, 10) <= today ? shiftDay(unit.validTo, -1) : null;
 }
@@ -70,7 +83,10 @@ export function locate([lon, lat], at, signal) {
 /** @type {Map<string, boolean>} */
 const seas = new Map();
 
-/** Whether a place lies outside every unit of the data. @param {[number, number]} place @returns {Promise<boolean>} */
+/**
+ * Whether a place lies outside every unit of the data.
+ * @param {[number, number]} place @returns {Promise<boolean>}
+ */
 export async function atSea(place) {
     const key = place.map((value) => value.toFixed(2)).join(",");
     if (!seas.has(key)) seas.set(key, !(await locate(place, null)).units?.length);

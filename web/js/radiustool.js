@@ -53,7 +53,10 @@ export class RadiusTool {
 
     #shape() {
         const { radius } = this.app.store.value;
-        this.app.view.overlays.draw("circle", radius ? [featureOf({ type: "Polygon", coordinates: [circle(radius.center, radius.meters)] })] : []);
+        this.app.view.overlays.draw(
+            "circle",
+            radius ? [featureOf({ type: "Polygon", coordinates: [circle(radius.center, radius.meters)] })] : [],
+        );
     }
 
     #remove() {
@@ -75,7 +78,9 @@ export class RadiusTool {
 
     /** @param {Position} center @param {Position} edge */
     #make(center, edge) {
-        const handle = (/** @type {string} */ name, /** @type {string} */ title) => h("button", { type: "button", class: `handle ${name}`, title, "aria-label": title });
+        const handle = (/** @type {string} */ name, /** @type {string} */ title) => h(
+            "button", { type: "button", class: `handle ${name}`, title, "aria-label": title },
+        );
         this.#center = this.app.marker(handle("center", t("radius.center")), center, true);
         this.#edge = this.app.marker(handle("edge", t("radius.handle")), edge, true);
         this.#center.on("drag", () => this.#set(lngLat(this.#center), this.app.store.value.radius?.meters ?? 500));
@@ -93,7 +98,10 @@ export class RadiusTool {
         if (radius) this.#set(radius.center, Math.round(distance(radius.center, lngLat(this.#edge))));
     }
 
-    /** Arrows on the handle change the radius by a twentieth. @param {KeyboardEvent} event */
+    /**
+     * Arrows on the handle change the radius by a twentieth.
+     * @param {KeyboardEvent} event
+     */
     #nudge(event) {
         const { radius } = this.app.store.value;
         const sign = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
@@ -108,20 +116,34 @@ export class RadiusTool {
         if (!radius) return this.app.tool === "radius" ? this.#invite() : undefined;
         this.#size = h("div");
         this.#input = /** @type {HTMLInputElement} */ (h("input", {
-            type: "number", id: "radius-meters", min: LEAST, max: MOST, step: 10, value: Math.round(radius.meters), oninput: debounce(() => this.#typed(), 300),
+            type: "number", id: "radius-meters", min: LEAST, max: MOST, step: 10, value: Math.round(radius.meters),
+            oninput: debounce(() => this.#typed(), 300),
         }));
-        const quick = STEPS.map((step) => h("button", { onclick: () => this.#set(this.app.store.value.radius?.center ?? radius.center, step) }, metric(step).replace(",0", "")));
+        const quick = STEPS.map(
+            (step) => h(
+                "button", { onclick: () => this.#set(this.app.store.value.radius?.center ?? radius.center, step) },
+                metric(step).replace(",0", ""),
+            )
+        );
         this.app.card.show({
-            kind: t("radius.title"), title: this.app.unitName ? `${metric(radius.meters)} · ${this.app.unitName}` : metric(radius.meters),
+            kind: t("radius.title"), title: this.app.unitName
+                ? `${metric(radius.meters)} · ${this.app.unitName}`
+                : metric(radius.meters),
             close: () => this.app.closeCard(),
-            body: [h("label", { class: "field" }, t("radius.meters"), this.#input), h("div", { class: "actions" }, quick), this.#size, this.counts.element,
-                h("div", { class: "actions" }, h("button", { onclick: () => void copied(this.app.link({})) }, icon("link"), t("card.link")))],
+            body: [h("label", { class: "field" }, t("radius.meters"), this.#input), h("div", { class: "actions" }, quick),
+                this.#size, this.counts.element,
+                h(
+                    "div", { class: "actions" },
+                    h("button", { onclick: () => void copied(this.app.link({})) }, icon("link"), t("card.link")),
+                )],
         });
         this.#refresh();
     }
 
     #invite() {
-        this.app.card.show({ kind: t("radius.title"), title: t("radius.start"), close: () => this.app.closeCard(), body: [] });
+        this.app.card.show(
+            { kind: t("radius.title"), title: t("radius.start"), close: () => this.app.closeCard(), body: [] }
+        );
     }
 
     #typed() {
@@ -134,8 +156,12 @@ export class RadiusTool {
         if (!radius || !this.#size) return;
         const title = document.querySelector("#card h2");
         if (title) title.textContent = distanceText(radius.meters, false).main;
-        if (this.#input && document.activeElement !== this.#input) this.#input.value = String(Math.round(radius.meters));
-        this.#size.replaceChildren(figure(t("radius.area"), areaText(area(circle(radius.center, radius.meters).slice(0, -1)))));
+        if (
+            this.#input && document.activeElement !== this.#input
+        ) this.#input.value = String(Math.round(radius.meters));
+        this.#size.replaceChildren(
+            figure(t("radius.area"), areaText(area(circle(radius.center, radius.meters).slice(0, -1))))
+        );
         this.#input?.setAttribute("aria-valuetext", `${number(radius.meters, 0)} m`);
     }
 }

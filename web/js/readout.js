@@ -35,7 +35,10 @@ export class Readout {
         void this.#findProvince();
     }
 
-    /** The zone in use: chosen, else the province's, else the nearest. @returns {Zone} */
+    /**
+     * The zone in use: chosen, else the province's, else the nearest.
+     * @returns {Zone}
+     */
     get zone() {
         return zoneByCode(this.app.store.value.zone) ?? this.#province ?? nearestZone(this.#place[0]);
     }
@@ -58,16 +61,25 @@ export class Readout {
     }
 
     #build() {
-        const options = zones.map((each) => h("option", { value: each.code, selected: each.code === this.app.store.value.zone }, meridianName(each.meridian)));
+        const options = zones.map(
+            (each) => h(
+                "option", { value: each.code, selected: each.code === this.app.store.value.zone },
+                meridianName(each.meridian),
+            )
+        );
         const auto = this.#province ?? nearestZone(this.#place[0]);
+        const byProvince = t("coordinates.auto", { m: meridianName(auto.meridian) });
+        const title = t("coordinates.copy");
         const select = h("select", {
             "aria-label": t("coordinates.zone"), title: t("coordinates.zone"),
-            onchange: (/** @type {Event} */ event) => this.app.store.set({ zone: /** @type {HTMLSelectElement} */ (event.target).value || null }),
-        }, h("option", { value: "", selected: !this.app.store.value.zone }, t("coordinates.auto", { m: meridianName(auto.meridian) })), options);
+            onchange: (/** @type {Event} */ event) => this.app.store.set(
+                { zone: /** @type {HTMLSelectElement} */ (event.target).value || null }
+            ),
+        }, h("option", { value: "", selected: !this.app.store.value.zone }, byProvince), options);
         fill(byId("readout"),
-            h("button", { class: "degrees", title: t("coordinates.copy"), onclick: () => void copied(degreesForCopy(...this.#place)) },
+            h("button", { class: "degrees", title, onclick: () => void copied(degreesForCopy(...this.#place)) },
                 h("span", { class: "system" }, "WGS 84"), this.#degrees, icon("copy")),
-            h("button", { class: "vn2000", title: t("coordinates.copy"), onclick: () => void copied(planeForCopy(this.of(this.#place).plane)) },
+            h("button", { class: "vn2000", title, onclick: () => void copied(planeForCopy(this.of(this.#place).plane)) },
                 h("span", { class: "system" }, "VN-2000"), this.#plane, icon("copy")),
             select);
         this.#show(this.#place);

@@ -83,7 +83,10 @@ export class Results {
             const answer = await get(`collections/${layer.id}/items`, query, signal);
             this.#take(answer, []);
         } catch (error) {
-            if (!replaced(error)) this.#frame(layer, [troubleState(error, { name: this.app.catalogue.title(layer.id), retry: () => void this.load() })]);
+            if (!replaced(error)) this.#frame(
+                layer,
+                [troubleState(error, { name: this.app.catalogue.title(layer.id), retry: () => void this.load() })],
+            );
         }
     }
 
@@ -110,13 +113,28 @@ export class Results {
     /** @param {Layer} layer @param {any[]} content */
     #frame(layer, content) {
         const counted = this.#matched ?? this.rows.length;
-        const loaded = this.rows.length < counted && ` (${t("results.loaded", { n: number(this.rows.length, 0), all: number(counted, 0) })})`;
+        const loaded = this.rows.length < counted
+            && ` (${t("results.loaded", { n: number(this.rows.length, 0), all: number(counted, 0) })})`;
         this.#element.hidden = false;
         document.body.classList.add("listing");
         fill(this.#element, this.app.sheets.grip(this.#element), h("div", { class: "head" },
-            h("div", {}, h("h2", {}, this.app.catalogue.title(layer.id)), h("p", { class: "note", id: "results-count" }, t("results.count", { n: number(counted, 0) }), ` ${scopeText(this.app)}`, loaded)),
-            this.rows.length > 0 && h("button", { class: "outline small", onclick: () => void this.#exportCSV(layer) }, icon("export"), "CSV"),
-            this.rows.length > 0 && h("button", { class: "outline small", onclick: () => void this.#exportGeoJSON(layer) }, icon("export"), "GeoJSON"),
+            h(
+                "div", {}, h("h2", {}, this.app.catalogue.title(layer.id)),
+                h(
+                    "p", { class: "note", id: "results-count" }, t("results.count", { n: number(counted, 0) }),
+                    ` ${scopeText(this.app)}`, loaded,
+                ),
+            ),
+            this.rows.length > 0
+                && h(
+                    "button", { class: "outline small", onclick: () => void this.#exportCSV(layer) }, icon("export"),
+                    "CSV",
+                ),
+            this.rows.length > 0
+                && h(
+                    "button", { class: "outline small", onclick: () => void this.#exportGeoJSON(layer) },
+                    icon("export"), "GeoJSON",
+                ),
             closeButton(() => this.close())), content);
     }
 
@@ -125,10 +143,32 @@ export class Results {
         if (!layer || this.#element.hidden) return;
         if (!this.rows.length) {
             const text = t("results.empty", { name: this.app.catalogue.title(layer.id), where: scopeText(this.app) });
-            return this.#frame(layer, [h("div", { class: "tail" }, h("div", { class: "state" }, icon("info"), h("p", {}, text)))]);
+            return this.#frame(
+                layer, [h("div", { class: "tail" }, h("div", { class: "state" }, icon("info"), h("p", {}, text)))],
+            );
         }
-        const more = this.#next && h("div", { class: "tail" }, h("button", { class: "outline", onclick: () => void this.#more() }, t("results.more")));
-        this.#frame(layer, [h("div", { class: "columns" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": this.app.catalogue.title(layer.id) }, this.#table(layer), more), this.#totals(layer))]);
+        const more = this.#next
+            && h(
+                "div", { class: "tail" },
+                h("button", { class: "outline", onclick: () => void this.#more() }, t("results.more")),
+            );
+        this.#frame(
+            layer,
+            [
+                h(
+                    "div", { class: "columns" },
+                    h(
+                        "div",
+                        {
+                            class: "scroll", tabindex: 0, role: "region",
+                            "aria-label": this.app.catalogue.title(layer.id),
+                        },
+                        this.#table(layer), more,
+                    ),
+                    this.#totals(layer),
+                ),
+            ],
+        );
         this.#mark();
     }
 
@@ -137,17 +177,31 @@ export class Results {
         const columns = telling(layer, this.rows.map(({ properties }) => properties)).slice(0, COLUMNS);
         const far = this.rows.some(({ distance }) => distance !== undefined);
         const head = h("tr", {}, far && h("th", { scope: "col", class: "right" }, t("results.distance")),
-            columns.map((field) => h("th", { scope: "col", class: isNumber(field) ? "right" : "" }, fieldTitle(field), field.unit ? ` (${field.unit})` : "")));
-        return h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, this.rows.map((row) => this.#row(row, columns, far))));
+            columns.map(
+                (field) => h(
+                    "th", { scope: "col", class: isNumber(field) ? "right" : "" }, fieldTitle(field),
+                    field.unit ? ` (${field.unit})` : "",
+                )
+            ));
+        return h(
+            "table", { class: "grid" }, h("thead", {}, head),
+            h("tbody", {}, this.rows.map((row) => this.#row(row, columns, far))),
+        );
     }
 
     /** @param {Feature} row @param {Field[]} columns @param {boolean} far */
     #row(row, columns, far) {
         const open = () => this.app.selectFromList(this.#layer?.id ?? "", row);
         return h("tr", {
-            tabindex: 0, "data-id": row.id, onclick: open, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keys(event, open),
+            tabindex: 0, "data-id": row.id, onclick: open, onkeydown: (
+                /** @type {KeyboardEvent} */ event
+            ) => this.#keys(event, open),
         }, far && h("td", { class: "right number" }, number(row.distance ?? 0, 1, 1)),
-        columns.map((field) => h("td", { class: isNumber(field) ? "right number" : "" }, cellText(field, row.properties[field.name]))));
+        columns.map(
+            (field) => h(
+                "td", { class: isNumber(field) ? "right number" : "" }, cellText(field, row.properties[field.name]),
+            )
+        ));
     }
 
     /** @param {KeyboardEvent} event @param {() => void} open */
@@ -163,15 +217,21 @@ export class Results {
     #mark() {
         const { selection, results } = this.app.store.value;
         for (const row of this.#element.querySelectorAll("tbody tr")) {
-            const on = selection?.layer === results && String(selection?.id) === /** @type {HTMLElement} */ (row).dataset.id;
+            const on = selection?.layer === results
+                && String(selection?.id) === /** @type {HTMLElement} */ (row).dataset.id;
             row.setAttribute("aria-selected", String(on));
             if (on) row.scrollIntoView({ block: "nearest" });
         }
     }
 
-    /** Totals by the first coded field, of the rows that are loaded. @param {Layer} layer */
+    /**
+     * Totals by the first coded field, of the rows that are loaded.
+     * @param {Layer} layer
+     */
     #totals(layer) {
-        const field = layer.fields.find(({ codes, name }) => codes?.length && this.rows.some(({ properties }) => properties[name]));
+        const field = layer.fields.find(
+            ({ codes, name }) => codes?.length && this.rows.some(({ properties }) => properties[name])
+        );
         if (!field) return null;
         /** @type {Map<string, number>} */
         const sums = new Map();
@@ -180,16 +240,37 @@ export class Results {
             sums.set(key, (sums.get(key) ?? 0) + 1);
         }
         const rows = [...sums].sort((a, b) => b[1] - a[1]);
-        const part = this.#next ? h("p", { class: "note" }, t("results.loaded", { n: number(this.rows.length, 0), all: number(this.#matched ?? this.rows.length, 0) })) : null;
+        const part = this.#next
+            ? h(
+                "p", { class: "note" },
+                t(
+                    "results.loaded",
+                    { n: number(this.rows.length, 0), all: number(this.#matched ?? this.rows.length, 0) },
+                ),
+            )
+            : null;
         return h("div", { class: "totals scroll", tabindex: 0, role: "region", "aria-label": t("results.totals", { name: fieldTitle(field) }) }, h("h3", {}, t("results.totals", { name: fieldTitle(field).toLowerCase() })), part,
-            h("ul", {}, rows.map(([key, sum]) => h("li", {}, h("span", {}, key ? codeName(field, key) : t("scope.nodata")), h("strong", { class: "number" }, number(sum, 0))))));
+            h(
+                "ul", {},
+                rows.map(
+                    ([key, sum]) => h(
+                        "li", {}, h("span", {}, key ? codeName(field, key) : t("scope.nodata")),
+                        h("strong", { class: "number" }, number(sum, 0)),
+                    )
+                ),
+            ));
     }
 
-    /** Every row of the list, however many pages. @param {Layer} layer @returns {Promise<any>} */
+    /**
+     * Every row of the list, however many pages.
+     * @param {Layer} layer @returns {Promise<any>}
+     */
     async #everything(layer) {
         const query = { ...scopeQuery(this.app.store.value, this.app.view.box), limit: MOST };
         const answer = await get(`collections/${layer.id}/items`, query);
-        if ((answer.links ?? []).some((/** @type {any} */ link) => link.rel === "next")) toast(t("results.cut", { n: number(MOST, 0) }));
+        if (
+            (answer.links ?? []).some((/** @type {any} */ link) => link.rel === "next")
+        ) toast(t("results.cut", { n: number(MOST, 0) }));
         return answer;
     }
 
@@ -197,7 +278,10 @@ export class Results {
     async #exportGeoJSON(layer) {
         try {
             const answer = await this.#everything(layer);
-            download(`${layer.id}-${today()}.geojson`, "application/geo+json", JSON.stringify({ type: "FeatureCollection", features: answer.features }));
+            download(
+                `${layer.id}-${today()}.geojson`, "application/geo+json",
+                JSON.stringify({ type: "FeatureCollection", features: answer.features }),
+            );
             toast(t("results.exported", { n: number(answer.features.length, 0) }));
         } catch (error) {
             toast(troubleText(error));
@@ -216,7 +300,10 @@ export class Results {
     }
 }
 
-/** Spreadsheets need the byte order mark to read Vietnamese as UTF-8. @param {Layer} layer @param {Feature[]} features */
+/**
+ * Spreadsheets need the byte order mark to read Vietnamese as UTF-8.
+ * @param {Layer} layer @param {Feature[]} features
+ */
 export function csv(layer, features) {
     const names = ["id", ...layer.fields.map(({ name }) => name), "distance", "geometry"];
     const quoted = (/** @type {unknown} */ value) => {
@@ -256,7 +343,10 @@ function codeName(field, value) {
     return title && title !== value ? `${value} · ${title}` : value;
 }
 
-/** Links carry the public address, which may not be the one in use. @param {string} href @returns {string} */
+/**
+ * Links carry the public address, which may not be the one in use.
+ * @param {string} href @returns {string}
+ */
 function sameOrigin(href) {
     const url = new URL(href);
     const at = url.pathname.indexOf("collections/");

@@ -19,7 +19,10 @@ const lane = new Lane(4);
 export function scopeQuery(state, box = null) {
     const { radius, unit, era, at } = state;
     return {
-        ...(radius && { near: radius.center.map((value) => value.toFixed(7)).join(","), radius: Math.round(radius.meters) }),
+        ...(
+            radius
+                && { near: radius.center.map((value) => value.toFixed(7)).join(","), radius: Math.round(radius.meters) }
+        ),
         ...(unit && { unit }),
         ...(!radius && !unit && box && { bbox: box.map((value) => value.toFixed(7)).join(",") }),
         ...((at ?? (unit ? era : null)) && { at: at ?? era }),
@@ -29,11 +32,19 @@ export function scopeQuery(state, box = null) {
 /** @param {App} app @returns {string} "trong bán kính 500 m" */
 export function scopeText(app) {
     const { radius, unit } = app.store.value;
-    const parts = [radius && t("results.inradius", { r: metric(radius.meters) }), unit && t("results.inunit", { u: app.unitName ?? unit })];
+    const parts = [
+        radius && t("results.inradius", { r: metric(radius.meters) }),
+        unit && t("results.inunit", { u: app.unitName ?? unit }),
+    ];
     return parts.filter(Boolean).join(", ") || t("results.anywhere");
 }
 
-/** @param {string} layer @param {Record<string, unknown>} query @param {AbortSignal} [signal] @returns {Promise<Count>} */
+/**
+ * @param {string} layer
+ * @param {Record<string, unknown>} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Count>}
+ */
 export async function count(layer, query, signal) {
     const answer = await lane.run(() => get(`collections/${layer}/items`, { ...query, limit: 1 }, signal));
     if (Number.isInteger(answer.numberMatched)) return { count: answer.numberMatched, exact: true };
@@ -82,7 +93,9 @@ export class Counts {
         const empty = rows.filter(({ result }) => result.status === "fulfilled" && !result.value.count).length;
         const heading = h("h3", {}, t("scope.counts"), at && ` ${t("scope.atdate", { d: day(at) })}`);
         fill(this.element, heading, full.length ? this.#list(full) : h("p", { class: "muted" }, t("scope.nothing")),
-            failures.map(({ id }) => h("p", { class: "note" }, `${this.app.catalogue.title(id)}: ${t("scope.nodata")}`)),
+            failures.map(
+                ({ id }) => h("p", { class: "note" }, `${this.app.catalogue.title(id)}: ${t("scope.nodata")}`)
+            ),
             empty > 0 && full.length > 0 && h("p", { class: "note" }, t("scope.zero", { n: empty })));
     }
 

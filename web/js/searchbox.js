@@ -82,7 +82,9 @@ export class SearchBox {
             const found = await this.#find(text, signal);
             if (!signal.aborted) this.#draw(found, text);
         } catch (error) {
-            if (!replaced(error) && !signal.aborted) fill(this.#list, h("div", { class: "tail" }, troubleState(error, { retry: () => void this.#search() })));
+            if (!replaced(error) && !signal.aborted) fill(
+                this.#list, h("div", { class: "tail" }, troubleState(error, { retry: () => void this.#search() })),
+            );
         }
     }
 
@@ -106,14 +108,21 @@ export class SearchBox {
         /** @type {[number, number]} */
         const place = [query.lon, query.lat];
         const { zone, plane } = this.app.readout.of(place);
-        const beside = query.form === "plane" ? t("search.plane", { m: meridianName(zone.meridian) }) : planeText(plane);
+        const beside = query.form === "plane"
+            ? t("search.plane", { m: meridianName(zone.meridian) })
+            : planeText(plane);
         return {
-            group: "search.points", icon: "pin", title: degrees(...place), beside, ...(query.note && { note: t("search.swapped") }),
+            group: "search.points", icon: "pin", title: degrees(...place), beside, ...(
+                query.note && { note: t("search.swapped") }
+            ),
             run: () => this.app.goTo(place),
         };
     }
 
-    /** A parcel by sheet and number, in the units that the rest of the text names. @param {ParcelQuery} query @param {AbortSignal} signal @returns {Promise<Found[]>} */
+    /**
+     * A parcel by sheet and number, in the units that the rest of the text names.
+     * @param {ParcelQuery} query @param {AbortSignal} signal @returns {Promise<Found[]>}
+     */
     async #parcels(query, signal) {
         const units = query.place ? await unitsNamed(query.place, signal) : [null];
         const scopes = units.length ? units.slice(0, 4) : [null];
@@ -129,7 +138,8 @@ export class SearchBox {
     #feature(layer, feature, group) {
         const definition = this.app.catalogue.layer(layer), name = this.app.catalogue.title(layer);
         const { dia_chi, ma_xa, ma_xa_cu, loai_dat } = feature.properties;
-        const commune = ma_xa && [t("unit.code"), ma_xa, ma_xa_cu && ma_xa_cu !== ma_xa ? `(${ma_xa_cu})` : ""].filter(Boolean).join(" ");
+        const commune = ma_xa
+            && [t("unit.code"), ma_xa, ma_xa_cu && ma_xa_cu !== ma_xa ? `(${ma_xa_cu})` : ""].filter(Boolean).join(" ");
         const beside = [layer === "parcels" ? loai_dat : name, dia_chi, commune].filter(Boolean).join(" · ");
         return {
             group, icon: "pin", title: definition ? titleOf(definition, feature, name) : name, beside,
@@ -140,7 +150,9 @@ export class SearchBox {
     /** @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>} */
     async #names(text, signal) {
         const layers = NAMED.filter((id) => this.app.catalogue.layer(id));
-        const [units, ...others] = await Promise.all([unitsNamed(text, signal), ...layers.map((id) => this.#named(id, text, signal))]);
+        const [units, ...others] = await Promise.all(
+            [unitsNamed(text, signal), ...layers.map((id) => this.#named(id, text, signal))]
+        );
         return [...units.slice(0, 12).map((unit) => this.#unit(unit)), ...others.flat()];
     }
 
@@ -148,14 +160,26 @@ export class SearchBox {
     #unit(unit) {
         const era = eraOf(unit, today());
         const beside = [t(`level.${unit.level}`), unit.code, era && validText(unit)].filter(Boolean).join(" · ");
-        return { group: "search.units", icon: "unit", title: unit.name, beside, run: () => void this.app.chooseUnit(unit.code, era) };
+        return {
+            group: "search.units", icon: "unit", title: unit.name, beside,
+            run: () => void this.app.chooseUnit(unit.code, era),
+        };
     }
 
-    /** A layer that cannot be searched by text gives nothing. @param {string} id @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>} */
+    /**
+     * A layer that cannot be searched by text gives nothing.
+     * @param {string} id @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>}
+     */
     async #named(id, text, signal) {
         try {
-            const answer = await get(`collections/${id}/items`, { q: text, limit: EACH, at: this.app.store.value.at }, signal);
-            return answer.features.map((/** @type {any} */ feature) => this.#feature(id, feature, `theme.${this.app.catalogue.layer(id)?.theme}`));
+            const answer = await get(
+                `collections/${id}/items`, { q: text, limit: EACH, at: this.app.store.value.at }, signal,
+            );
+            return answer.features.map(
+                (/** @type {any} */ feature) => this.#feature(
+                    id, feature, `theme.${this.app.catalogue.layer(id)?.theme}`,
+                )
+            );
         } catch (error) {
             if (error instanceof ApiError && (error.trouble === "invalid" || error.trouble === "missing")) return [];
             throw error;
@@ -167,7 +191,13 @@ export class SearchBox {
         this.#found = found;
         this.#active = -1;
         if (!found.length) {
-            fill(this.#list, h("div", { class: "hit none" }, icon("info"), h("div", {}, h("strong", {}, t("search.none", { q: text.trim() })), h("span", {}, t("search.try")))));
+            fill(
+                this.#list,
+                h(
+                    "div", { class: "hit none" }, icon("info"),
+                    h("div", {}, h("strong", {}, t("search.none", { q: text.trim() })), h("span", {}, t("search.try"))),
+                ),
+            );
             return say(t("search.none", { q: text.trim() }));
         }
         let group = "";
@@ -181,8 +211,18 @@ export class SearchBox {
 
     /** @param {Found} found @param {number} index */
     #hit(found, index) {
-        const words = h("div", {}, h("strong", {}, found.title), h("span", {}, found.beside, found.note && h("em", {}, ` · ${found.note}`)));
-        return h("div", { class: "hit", role: "option", id: `hit-${index}`, "aria-selected": "false", onclick: () => this.#choose(index) }, icon(found.icon), words);
+        const words = h(
+            "div", {}, h("strong", {}, found.title),
+            h("span", {}, found.beside, found.note && h("em", {}, ` · ${found.note}`)),
+        );
+        return h(
+            "div",
+            {
+                class: "hit", role: "option", id: `hit-${index}`, "aria-selected": "false",
+                onclick: () => this.#choose(index),
+            },
+            icon(found.icon), words,
+        );
     }
 
     /** @param {KeyboardEvent} event */
@@ -209,9 +249,14 @@ export class SearchBox {
     }
 }
 
-/** Units of today first, then those of the past. @param {string} text @param {AbortSignal} signal */
+/**
+ * Units of today first, then those of the past.
+ * @param {string} text @param {AbortSignal} signal
+ */
 async function unitsNamed(text, signal) {
-    const [now, before] = await Promise.all([findUnits({ q: text }, signal), findUnits({ q: text, at: "2025-06-30" }, signal)]);
+    const [now, before] = await Promise.all(
+        [findUnits({ q: text }, signal), findUnits({ q: text, at: "2025-06-30" }, signal)]
+    );
     const key = (/** @type {import("./places.js").Unit} */ unit) => `${unit.code}/${unit.name}/${unit.validFrom ?? ""}`;
     const units = [...new Map([...now, ...before].map((unit) => [key(unit), unit])).values()];
     const exact = (/** @type {import("./places.js").Unit} */ unit) => (fold(unit.name).endsWith(fold(text)) ? 0 : 1);

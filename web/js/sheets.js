@@ -26,7 +26,14 @@ export class Sheets {
 
     /** @param {HTMLElement} panel */
     #place(panel) {
-        return STEPS.findIndex((name) => (name ? panel.classList.contains(name) : !panel.classList.contains("low") && !panel.classList.contains("high")));
+        return STEPS.findIndex(
+            (name) => (
+                name
+                    ? panel.classList.contains(name)
+                    : !panel.classList.contains("low")
+                    && !panel.classList.contains("high")
+            )
+        );
     }
 
     /** @param {HTMLElement} panel @param {number} by */

@@ -24,7 +24,9 @@ export class Store {
     set(patch) {
         const before = this.#state;
         this.#state = { ...before, ...patch };
-        const changed = Object.keys(patch).filter((key) => before[/** @type {keyof State} */ (key)] !== this.#state[/** @type {keyof State} */ (key)]);
+        const changed = Object.keys(patch).filter(
+            (key) => before[/** @type {keyof State} */ (key)] !== this.#state[/** @type {keyof State} */ (key)]
+        );
         if (!changed.length) return;
         this.#listeners.filter(({ keys }) => keys.some((key) => changed.includes(key)))
             .forEach(({ run }) => run(this.#state, before));

@@ -29,11 +29,17 @@ export function scaled(value, factor) {
         return value.map((part, index) => (index >= 2 && index % 2 === 0 ? scaled(part, factor) : part));
     }
     if (Array.isArray(value)) return ["*", factor, value];
-    if (value?.stops) return { ...value, stops: value.stops.map((/** @type {[number, number]} */ [at, stop]) => [at, stop * factor]) };
+    if (value?.stops) return {
+        ...value, stops: value.stops.map((/** @type {[number, number]} */ [at, stop]) => [at, stop * factor]),
+    };
     return value;
 }
 
-/** @param {any} style @param {number} textScale @returns {any} The style with absolute addresses and text for this screen. */
+/**
+ * @param {any} style
+ * @param {number} textScale
+ * @returns {any} The style with absolute addresses and text for this screen.
+ */
 export function prepared(style, textScale) {
     return {
         ...style,
@@ -64,12 +70,16 @@ function preparedSource(source) {
 function enlarged(layer, factor) {
     if (factor === 1 || layer.type !== "symbol") return layer;
     const size = layer.layout?.["text-size"] ?? 16, icon = layer.layout?.["icon-size"] ?? 1;
-    return { ...layer, layout: { ...layer.layout, "text-size": scaled(size, factor), "icon-size": scaled(icon, factor) } };
+    return {
+        ...layer, layout: { ...layer.layout, "text-size": scaled(size, factor), "icon-size": scaled(icon, factor) },
+    };
 }
 
 /** @param {any} style @returns {string[]} The layers that the style shows from the start, from below. */
 export function shownByStyle(style) {
-    const ids = style.layers.filter((/** @type {StyleLayer} */ layer) => layerOf(layer) && layer.layout?.visibility !== "none").map(layerOf);
+    const ids = style.layers.filter(
+        (/** @type {StyleLayer} */ layer) => layerOf(layer) && layer.layout?.visibility !== "none"
+    ).map(layerOf);
     return [...new Set(/** @type {string[]} */ (ids))];
 }
 
@@ -87,18 +97,29 @@ export function show(map, original, opacity) {
     if (opacity === null) return;
     const names = OPACITIES[/** @type {keyof typeof OPACITIES} */ (original.type)] ?? [];
     for (const name of names) {
-        map.setPaintProperty(original.id, name, opacity === 1 ? original.paint?.[name] ?? null : scaled(original.paint?.[name] ?? 1, opacity));
+        map.setPaintProperty(
+            original.id, name,
+            opacity === 1 ? original.paint?.[name] ?? null : scaled(original.paint?.[name] ?? 1, opacity),
+        );
     }
 }
 
 /**
  * A plain look for a layer that the style does not know.
- * @param {string} id @param {"point" | "line" | "polygon" | null} geometry @param {boolean} night @returns {StyleLayer[]}
+ * @param {string} id
+ * @param {"point" | "line" | "polygon" | null} geometry
+ * @param {boolean} night
+ * @returns {StyleLayer[]}
  */
 export function plainLayers(id, geometry, night) {
     const color = night ? "#8fb8de" : "#2f5d8a", edge = night ? "#131b21" : "#ffffff";
-    const common = { source: `plain:${id}`, "source-layer": id, metadata: { "bando:layer": id }, layout: { visibility: "none" } };
-    const point = { ...common, id: `${id}-point`, type: "circle", paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-width": 1.5, "circle-stroke-color": edge } };
+    const common = {
+        source: `plain:${id}`, "source-layer": id, metadata: { "bando:layer": id }, layout: { visibility: "none" },
+    };
+    const point = {
+        ...common, id: `${id}-point`, type: "circle",
+        paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-width": 1.5, "circle-stroke-color": edge },
+    };
     const line = { ...common, id: `${id}-line`, type: "line", paint: { "line-color": color, "line-width": 1.5 } };
     const fill = { ...common, id: `${id}-fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": 0.18 } };
     if (geometry === "point") return [point];
@@ -107,5 +128,8 @@ export function plainLayers(id, geometry, night) {
 
 /** @param {string} id @returns {StyleLayer} */
 export function rasterLayer(id) {
-    return { id: `raster-${id}`, type: "raster", source: `raster:${id}`, metadata: { "bando:layer": id }, layout: { visibility: "none" }, paint: {} };
+    return {
+        id: `raster-${id}`, type: "raster", source: `raster:${id}`, metadata: { "bando:layer": id },
+        layout: { visibility: "none" }, paint: {},
+    };
 }

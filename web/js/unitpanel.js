@@ -42,12 +42,19 @@ export class UnitPanel {
 
     #draw() {
         const input = h("input", {
-            type: "search", value: this.#text, placeholder: t("unit.search"), "aria-label": t("unit.search"), oninput: this.#typed,
-            onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "ArrowDown" && this.#list.querySelector("button")?.focus(),
+            type: "search", value: this.#text, placeholder: t("unit.search"), "aria-label": t("unit.search"),
+            oninput: this.#typed,
+            onkeydown: (
+                /** @type {KeyboardEvent} */ event
+            ) => event.key === "ArrowDown" && this.#list.querySelector("button")?.focus(),
         });
         const segment = (/** @type {boolean} */ old, /** @type {string} */ key) =>
             h("button", { "aria-pressed": String(this.#old === old), onclick: () => this.#era(old) }, t(key));
-        const clear = this.app.store.value.unit && h("button", { class: "outline small", onclick: () => this.app.clearUnit() }, icon("close"), t("unit.clear"));
+        const clear = this.app.store.value.unit
+            && h(
+                "button", { class: "outline small", onclick: () => this.app.clearUnit() }, icon("close"),
+                t("unit.clear"),
+            );
         fill(this.#element,
             h("div", { class: "head" }, h("h2", {}, t("unit.title")), closeButton(() => this.toggle())),
             h("div", { class: "body" }, h("div", { class: "segments" }, segment(false, "unit.now"), segment(true, "unit.before")),
@@ -73,7 +80,9 @@ export class UnitPanel {
         const { signal } = this.#stop;
         if (!this.#list.childElementCount) loading(this.#list, 6);
         try {
-            const units = await findUnits({ q: this.#text.trim(), at: this.#old ? OLD_DAY : this.app.store.value.at }, signal);
+            const units = await findUnits(
+                { q: this.#text.trim(), at: this.#old ? OLD_DAY : this.app.store.value.at }, signal,
+            );
             this.#drawUnits(units);
         } catch (error) {
             if (!replaced(error)) fill(this.#list, troubleState(error, { retry: () => void this.#load() }));
@@ -85,7 +94,11 @@ export class UnitPanel {
         if (!units.length) return fill(this.#list, h("p", { class: "muted" }, t("unit.none")));
         fill(this.#list, LEVELS.map((level) => {
             const own = units.filter((unit) => unit.level === level);
-            return own.length > 0 && h("div", {}, h("h3", {}, t(`level.${level}`)), h("ul", { class: "list" }, own.slice(0, 200).map((unit) => this.#row(unit))));
+            return own.length > 0
+                && h(
+                    "div", {}, h("h3", {}, t(`level.${level}`)),
+                    h("ul", { class: "list" }, own.slice(0, 200).map((unit) => this.#row(unit))),
+                );
         }));
         say(t("search.count", { n: units.length }));
     }
@@ -95,19 +108,29 @@ export class UnitPanel {
         const era = eraOf(unit, today());
         const chosen = this.app.store.value.unit === unit.code;
         return h("li", {}, h("button", { "data-unit": unit.code, "aria-pressed": String(chosen), onclick: () => this.app.chooseUnit(unit.code, era) },
-            h("span", {}, unit.name, era && h("span", { class: "beside" }, ` · ${t("unit.ended")}`)), h("span", { class: "beside number" }, unit.code)));
+            h(
+                "span", {}, unit.name, era && h("span", { class: "beside" }, ` · ${t("unit.ended")}`),
+            ), h("span", { class: "beside number" }, unit.code)));
     }
 }
 
 /** @param {() => void} run */
 export function closeButton(run) {
-    return h("button", { class: "bare", "aria-label": t("close"), title: `${t("close")} (Esc)`, onclick: run }, icon("close"));
+    return h(
+        "button", { class: "bare", "aria-label": t("close"), title: `${t("close")} (Esc)`, onclick: run },
+        icon("close"),
+    );
 }
 
-/** The lines about a unit in its card. @param {Unit} unit */
+/**
+ * The lines about a unit in its card.
+ * @param {Unit} unit
+ */
 export function unitLines(unit) {
     const rows = [
         [t("unit.code"), unit.code], [t("unit.parent"), unit.parentName ?? ""], [t("unit.valid"), validText(unit)],
     ].filter(([, value]) => value);
-    return h("dl", { class: "facts" }, rows.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value))));
+    return h(
+        "dl", { class: "facts" }, rows.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value))),
+    );
 }

@@ -26,7 +26,10 @@ export function zone(code) {
     return zones.find((candidate) => candidate.code === code);
 }
 
-/** The zone whose meridian is nearest. @param {number} lon @returns {Zone} */
+/**
+ * The zone whose meridian is nearest.
+ * @param {number} lon @returns {Zone}
+ */
 export function nearestZone(lon) {
     return zones.reduce((best, next) => (Math.abs(next.meridian - lon) < Math.abs(best.meridian - lon) ? next : best));
 }
