@@ -3,21 +3,24 @@ import GeoCore
 import GeoNative
 
 extension Workshop {
-    /// Writes every file of the manifest, in its order.
+    /// Writes the files of the manifest, about in its order.
     func writeEverything(_ context: inout GeoContext, _ progress: SampleProvince.Progress) throws {
-        let steps: [(String, (inout GeoContext) throws -> Void)] = [
+        var steps: [(file: String, write: (inout GeoContext) throws -> Void)] = [
             ("xa-tu-2025-07.geojson", { try writeUnits(&$0) }), ("dia-chinh.shp", { _ in try writeCadastre() }),
             ("quy-hoach-su-dung-dat.tab", { _ in try writePlans() }),
             ("duong.gpkg", { _ in try writeInfrastructure() }),
             ("dia-chi.csv", { _ in try writeAddresses() }), ("diem-du-lich.kml", { try writeTourism(&$0) }),
             ("duong-bien.geojson", { try writeSea(&$0) }), ("binh-do.geojson", { try writeContours(&$0) }),
-            ("do-cao.tif", { try writeElevation(&$0) }), ("anh-truc-giao.tif", { try writeOrthophoto(&$0) }),
         ]
-        for (number, step) in steps.enumerated() {
-            try progress(Double(number) / Double(steps.count), step.0)
-            try step.1(&context)
+        if options.contents == .everything {
+            steps.append(("do-cao.tif", { try writeElevation(&$0) }))
+            steps.append(("anh-truc-giao.tif", { try writeOrthophoto(&$0) }))
         }
-        try progress(1, steps[steps.count - 1].0)
+        for (number, step) in steps.enumerated() {
+            try progress(Double(number) / Double(steps.count), step.file)
+            try step.write(&context)
+        }
+        try progress(1, steps[steps.count - 1].file)
     }
 
     private func writeCadastre() throws {

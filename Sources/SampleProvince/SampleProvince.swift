@@ -23,6 +23,8 @@ package struct SampleProvince {
     package enum Contents: Hashable, Sendable {
         /// Every dataset of the manifest.
         case everything
+        /// Every dataset but the rasters.
+        case vectors
         /// The parcels only, with about 13 vertices each and six attributes: the load for measurements.
         case benchmarkParcels
     }
@@ -44,7 +46,7 @@ package struct SampleProvince {
         let workshop = try Workshop(folder: folder, options: options, context: &context)
         switch options.contents {
         case .benchmarkParcels: try workshop.writeBenchmark(progress)
-        case .everything: try workshop.writeEverything(&context, progress)
+        case .everything, .vectors: try workshop.writeEverything(&context, progress)
         }
     }
 }

@@ -15,13 +15,14 @@ struct SampleProvinceTests {
 
     static func records(_ file: URL) throws -> (layer: SourceLayer, records: [SourceRecord]) {
         var dataset = try Dataset(opening: file.path)
-        let layers = try dataset.layers()
-        let records = try dataset.withLayer { reader in
+        let name = file.pathExtension == "dxf" ? "entities" : nil
+        let layer = try #require(try dataset.layers().first { name == nil || $0.name == name })
+        let records = try dataset.withLayer(name) { reader in
             var all: [SourceRecord] = []
             while case let batch = try reader.next(500), !batch.isEmpty { all.append(contentsOf: batch) }
             return all
         }
-        return (layers[0], records)
+        return (layer, records)
     }
 
     static func rings(_ records: [SourceRecord]) -> [[Coordinate]] {
