@@ -43,15 +43,18 @@ def full_tiles(load):
 
 
 def titiler(load, scratch, tiles, seconds):
-    port = free_port()
-    command = ["taskset", "-c", str(SERVER_CORE), str(TITILER), "titiler.application.main:app", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--log-level", "warning"]
-    server = scratch.start(command, port, "titiler", env=os.environ | ENVIRONMENT)
     source = urllib.parse.quote(str(load.orthophoto), safe="")
     result = {}
     for kind in ("png", "webp"):
+        port = free_port()
+        command = [
+            "taskset", "-c", str(SERVER_CORE), str(TITILER), "titiler.application.main:app", "--host", "127.0.0.1",
+            "--port", str(port), "--workers", "1", "--log-level", "warning",
+        ]
+        server = scratch.start(command, port, f"titiler-{kind}", env=os.environ | ENVIRONMENT)
         paths = [f"/cog/tiles/WebMercatorQuad/{path(tile)}.{kind}?url={source}" for tile in tiles]
         result[kind] = rate(port, paths, seconds)
-    server.stop()
+        server.stop()
     return result
 
 

@@ -77,25 +77,23 @@ extension RasterFile: Codable {
 }
 
 extension BoundingBox {
-    /// The box around both; where one crosses the antimeridian, so does the result, unless that were the whole world.
+    /// The box around both; where one crosses the antimeridian, so does the result, unless it goes around the world.
     fileprivate func enclosing(_ other: BoundingBox) -> BoundingBox {
-        let unwrapped = [self, other].map { box in
-            var box = box
-            if box.crossesAntimeridian { box.east += 360 }
-            return box
-        }
         guard crossesAntimeridian || other.crossesAntimeridian else { return union(other) }
-        let shifted = unwrapped.map { box in
-            var box = box
-            if box.east < 0 { (box.west, box.east) = (box.west + 360, box.east + 360) }
-            return box
+        var box = eastward.union(other.eastward)
+        if box.east - box.west < 360 {
+            box.east -= 360
+        } else {
+            (box.west, box.east) = (-180, 180)
         }
-        let box = shifted[0].union(shifted[1])
-        guard box.east - box.west < 360 else { return union(BoundingBox.wholeWidth(of: other)) }
-        return BoundingBox(west: box.west, south: box.south, east: box.east - 360, north: box.north)
+        return box
     }
 
-    private static func wholeWidth(of box: BoundingBox) -> BoundingBox {
-        BoundingBox(west: -180, south: box.south, east: 180, north: box.north)
+    /// The same box with its west between 0 and 360 and its east beyond it.
+    private var eastward: BoundingBox {
+        var box = self
+        if crossesAntimeridian { box.east += 360 }
+        if box.west < 0 { (box.west, box.east) = (box.west + 360, box.east + 360) }
+        return box
     }
 }

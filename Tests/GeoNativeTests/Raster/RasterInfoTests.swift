@@ -108,4 +108,15 @@ struct RasterInfoTests {
         let source = RasterSource(files: [file])
         #expect(try JSONDecoder().decode(RasterSource.self, from: JSONEncoder().encode(source)) == source)
     }
+
+    @Test("a mosaic on both sides of the antimeridian has one box across it")
+    func mosaicAcrossAntimeridian() {
+        func file(_ west: Double, _ east: Double) -> RasterFile {
+            RasterFile(path: "/data/a.tif", extent: BoundingBox(west: west, south: 0, east: east, north: 1))
+        }
+        let crossing = RasterSource(files: [file(178, -179), file(-179, -175)])
+        #expect(crossing.extent == BoundingBox(west: 178, south: 0, east: -175, north: 1))
+        let apart = RasterSource(files: [file(100, 110), file(120, 130)])
+        #expect(apart.extent == BoundingBox(west: 100, south: 0, east: 130, north: 1))
+    }
 }
