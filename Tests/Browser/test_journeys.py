@@ -239,5 +239,5 @@ def test_the_notice_of_maplibre_goes_with_the_page(desk):
     desk.open()
     desk.page.click("#about-open")
     desk.page.click("#notices-text summary")
-    assert "MapLibre contributors" in desk.page.inner_text("#dialog")
+    desk.page.wait_for_function("document.getElementById('dialog').innerText.includes('MapLibre contributors')")
     desk.shot("about")

@@ -140,10 +140,24 @@ export class Card {
 
     /** @param {Fact[]} list */
     #facts(list) {
-        return h("dl", { class: "facts" }, list.map((fact) => h("div", {}, h("dt", {}, fact.title), h("dd", { class: fact.color ? "chip" : "" },
-            fact.color
-                && colorChip(fact.color), h("span", {}, fact.text), fact.beside
-                && h("small", {}, fact.beside)))));
+        return h("dl", { class: "facts" }, list.map((fact) => h("div", {}, h("dt", {}, fact.title), this.#value(fact))));
+    }
+
+    /** @param {Fact} fact */
+    #value({ text, beside, color }) {
+        return h("dd", { class: color ? "chip" : "" }, color && colorChip(color), h("span", {}, text),
+            beside && h("small", {}, beside));
+    }
+
+    /** @param {[number, number]} place */
+    #radiusButton(place) {
+        const run = () => this.app.setRadius(place, this.app.store.value.radius?.meters ?? 500);
+        return h("button", { onclick: run }, icon("radius"), t("card.radius"));
+    }
+
+    /** @param {Partial<import("./address.js").State>} patch */
+    #linkButton(patch) {
+        return h("button", { onclick: () => void copied(this.app.link(patch)) }, icon("link"), t("card.link"));
     }
 
     /** @param {Feature} feature @param {Layer} layer */
@@ -151,17 +165,9 @@ export class Card {
         const middle = this.app.store.value.point ?? middleOf(feature.geometry), box = boxOf(feature.geometry);
         return h("div", { class: "actions" },
             middle && h("button", { onclick: () => this.app.ask(middle) }, icon("pin"), t("card.what")),
-            middle
-                && h(
-                    "button", { onclick: () => this.app.setRadius(middle, this.app.store.value.radius?.meters ?? 500) },
-                    icon("radius"), t("card.radius"),
-                ),
+            middle && this.#radiusButton(middle),
             box && h("button", { onclick: () => this.app.view.frame(box, 19) }, icon("zoom"), t("card.zoom")),
-            h(
-                "button",
-                { onclick: () => void copied(this.app.link({ selection: { layer: layer.id, id: feature.id } })) },
-                icon("link"), t("card.link"),
-            ));
+            this.#linkButton({ selection: { layer: layer.id, id: feature.id } }));
     }
 
     /** @param {Layer} layer @param {Feature} feature */
@@ -227,22 +233,12 @@ export class Card {
     async showPlace(place) {
         const signal = this.#begin();
         const found = h("div", {}, skeleton(3));
-        const hits = this.hits.map((hit) => this.#hitRow(hit));
         this.app.view.overlays.draw("selection", [featureOf({ type: "Point", coordinates: place })]);
         this.show({
             kind: t("card.what"), title: degrees(place[0], place[1], 5), close: this.#close,
             body: [
-                found, h(
-                    "div", {}, h("h3", {}, t("card.layers.here")),
-                    hits.length
-                        ? h("ul", { class: "list" }, hits)
-                        : h("p", { class: "muted small" }, t("card.nothing")),
-                ),
-                h("div", { class: "actions" }, h("button", { onclick: () => this.app.setRadius(place, this.app.store.value.radius?.meters ?? 500) }, icon("radius"), t("card.radius")),
-                    h(
-                        "button", { onclick: () => void copied(this.app.link({ point: place })) }, icon("link"),
-                        t("card.link"),
-                    )),
+                found, this.#hitList(),
+                h("div", { class: "actions" }, this.#radiusButton(place), this.#linkButton({ point: place })),
                 this.#coordinates(place),
             ],
         });
@@ -251,6 +247,13 @@ export class Card {
         } catch (error) {
             if (!replaced(error)) fill(found, troubleState(error, { retry: () => void this.showPlace(place) }));
         }
+    }
+
+    /** What is drawn at the place, each a way to its card. */
+    #hitList() {
+        const rows = this.hits.map((hit) => this.#hitRow(hit));
+        return h("div", {}, h("h3", {}, t("card.layers.here")),
+            rows.length ? h("ul", { class: "list" }, rows) : h("p", { class: "muted small" }, t("card.nothing")));
     }
 
     /** @param {Hit} hit */

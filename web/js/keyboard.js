@@ -40,9 +40,7 @@ export class Keyboard {
     #pressed(event) {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.key === "Escape") return this.app.stepBack();
-        if (
-            /** @type {HTMLElement} */ (event.target).closest(TYPED)
-        ) return;
+        if (/** @type {HTMLElement} */ (event.target).closest(TYPED)) return;
         /** @type {Record<string, () => void>} */
         const actions = {
             "/": () => this.app.search.focus(), "?": () => this.app.dialogs.open("help"),

@@ -4,7 +4,7 @@ import { address, get, replaced } from "./api.js";
 import { byId, download, fill, h, icon } from "./dom.js";
 import { boxOf, codeOf, fieldTitle, telling, valueText } from "./features.js";
 import { circle } from "./geodesic.js";
-import { number, today } from "./format.js";
+import { areaText, number, today } from "./format.js";
 import { local, t } from "./i18n.js";
 import { say, skeleton, toast, troubleState, troubleText } from "./notices.js";
 import { featureOf } from "./overlays.js";
@@ -233,32 +233,38 @@ export class Results {
             ({ codes, name }) => codes?.length && this.rows.some(({ properties }) => properties[name])
         );
         if (!field) return null;
-        /** @type {Map<string, number>} */
+        const area = layer.fields.find(({ unit }) => unit === "m²");
+        const title = t("results.totals", { name: fieldTitle(field).toLowerCase() });
+        const rows = [...this.#sums(field, area)].sort(([, a], [, b]) => b.count - a.count);
+        const all = number(this.#matched ?? this.rows.length, 0);
+        const part = this.#next && h("p", { class: "note" }, t("results.loaded", { n: number(this.rows.length, 0), all }));
+        return h("div", { class: "totals scroll", tabindex: 0, role: "region", "aria-label": title },
+            h("h3", {}, title), part, h("ul", {}, rows.map(([key, sum]) => this.#total(field, key, sum))));
+    }
+
+    /**
+     * Counts, and areas where the layer states them.
+     * @param {Field} field @param {Field | undefined} area
+     */
+    #sums(field, area) {
+        /** @type {Map<string, {count: number, area: number}>} */
         const sums = new Map();
         for (const { properties } of this.rows) {
             const key = String(properties[field.name] ?? "");
-            sums.set(key, (sums.get(key) ?? 0) + 1);
+            const sum = sums.get(key) ?? { count: 0, area: 0 };
+            sums.set(key, { count: sum.count + 1, area: sum.area + (area ? Number(properties[area.name] ?? 0) : 0) });
         }
-        const rows = [...sums].sort((a, b) => b[1] - a[1]);
-        const part = this.#next
-            ? h(
-                "p", { class: "note" },
-                t(
-                    "results.loaded",
-                    { n: number(this.rows.length, 0), all: number(this.#matched ?? this.rows.length, 0) },
-                ),
-            )
-            : null;
-        return h("div", { class: "totals scroll", tabindex: 0, role: "region", "aria-label": t("results.totals", { name: fieldTitle(field) }) }, h("h3", {}, t("results.totals", { name: fieldTitle(field).toLowerCase() })), part,
-            h(
-                "ul", {},
-                rows.map(
-                    ([key, sum]) => h(
-                        "li", {}, h("span", {}, key ? codeName(field, key) : t("scope.nodata")),
-                        h("strong", { class: "number" }, number(sum, 0)),
-                    )
-                ),
-            ));
+        return sums;
+    }
+
+    /**
+     * @param {Field} field @param {string} key
+     * @param {{count: number, area: number}} sum
+     */
+    #total(field, key, { count, area }) {
+        const name = key ? codeName(field, key) : t("scope.nodata");
+        return h("li", {}, h("span", {}, name, area > 0 && h("small", {}, areaText(area).main)),
+            h("strong", { class: "number" }, number(count, 0)));
     }
 
     /**
@@ -268,9 +274,8 @@ export class Results {
     async #everything(layer) {
         const query = { ...scopeQuery(this.app.store.value, this.app.view.box), limit: MOST };
         const answer = await get(`collections/${layer.id}/items`, query);
-        if (
-            (answer.links ?? []).some((/** @type {any} */ link) => link.rel === "next")
-        ) toast(t("results.cut", { n: number(MOST, 0) }));
+        const more = (answer.links ?? []).some((/** @type {any} */ link) => link.rel === "next");
+        if (more) toast(t("results.cut", { n: number(MOST, 0) }));
         return answer;
     }
 
@@ -322,7 +327,8 @@ export function csv(layer, features) {
 function wkt(geometry) {
     if (!geometry) return "";
     const point = (/** @type {number[]} */ [lon, lat]) => `${lon} ${lat}`;
-    const nest = (/** @type {any} */ part) => `(${typeof part[0]?.[0] === "number" ? part.map(point).join(", ") : part.map(nest).join(", ")})`;
+    const isLine = (/** @type {any} */ part) => typeof part[0]?.[0] === "number";
+    const nest = (/** @type {any} */ part) => `(${part.map(isLine(part) ? point : nest).join(", ")})`;
     const body = geometry.type === "Point" ? `(${point(geometry.coordinates)})` : nest(geometry.coordinates);
     return `${geometry.type.toUpperCase()} ${body}`;
 }

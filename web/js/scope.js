@@ -112,7 +112,8 @@ export class Counts {
     #row({ id, result }) {
         if (result.status !== "fulfilled") return h("li");
         const text = `${number(result.value.count ?? 0, 0)}${result.value.exact ? "" : "+"}`;
-        return h("li", {}, h("button", { "data-count": id, "data-value": result.value.count, onclick: () => this.app.results.open(id) },
+        const button = { "data-count": id, "data-value": result.value.count, onclick: () => this.app.results.open(id) };
+        return h("li", {}, h("button", button,
             h("span", {}, this.app.catalogue.title(id)), h("strong", { class: "number" }, text), icon("table")));
     }
 }

@@ -107,7 +107,8 @@ export class UnitPanel {
     #row(unit) {
         const era = eraOf(unit, today());
         const chosen = this.app.store.value.unit === unit.code;
-        return h("li", {}, h("button", { "data-unit": unit.code, "aria-pressed": String(chosen), onclick: () => this.app.chooseUnit(unit.code, era) },
+        const choose = () => this.app.chooseUnit(unit.code, era);
+        return h("li", {}, h("button", { "data-unit": unit.code, "aria-pressed": String(chosen), onclick: choose },
             h(
                 "span", {}, unit.name, era && h("span", { class: "beside" }, ` · ${t("unit.ended")}`),
             ), h("span", { class: "beside number" }, unit.code)));
