@@ -5,8 +5,27 @@ enum ComposedText {
     /// Text without combining marks comes back as it is; letters of other scripts are left alone.
     static func nfc(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0xCC || $0 == 0xCD }) else { return text }
+        if let composed = vietnamese(text) { return composed }
         var result = String.UnicodeScalarView()
         for character in text { append(character, to: &result) }
+        return String(result)
+    }
+
+    /// The quick way for text whose only marks are those of Vietnamese; `nil` where it does not do.
+    private static func vietnamese(_ text: String) -> String? {
+        var result = String.UnicodeScalarView()
+        var last: VietnameseLetter?
+        for scalar in text.unicodeScalars {
+            guard (0x300...0x36F).contains(scalar.value) else {
+                if let letter = last?.scalar { result.append(letter) }
+                last = VietnameseLetter(scalar)
+                if last == nil { result.append(scalar) }
+                continue
+            }
+            guard let composed = last?.adding(mark: scalar) else { return nil }
+            last = composed
+        }
+        if let letter = last?.scalar { result.append(letter) }
         return String(result)
     }
 

@@ -7,8 +7,18 @@ package enum SearchText {
     /// `folded`: equal keys are the same name.
     package static func comparisonKey(_ text: String) -> String {
         let composed = key(ComposedText.nfc(text), lower)
-        guard composed.utf8.contains(where: { $0 >= 0x80 }) else { return composed }
+        guard mayMoveTone(composed) else { return composed }
         return composed.split(separator: " ").map(canonicalTone).joined(separator: " ")
+    }
+
+    /// Whether an `o` or `u` stands before a letter outside ASCII.
+    private static func mayMoveTone(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte >= 0x80, previous == UInt8(ascii: "o") || previous == UInt8(ascii: "u") { return true }
+            previous = byte
+        }
+        return false
     }
 
     /// The words of a comparison key.
@@ -33,44 +43,70 @@ package enum SearchText {
 }
 
 extension SearchText {
-    private static let dropped: Set<Unicode.Scalar> = [".", ",", "-", "'", "’", "‘", "\u{2BC}", "\u{AD}"]
-
     /// Applies a mapping to every letter, drops punctuation and collapses white space.
-    private static func key(
-        _ text: String, _ map: (Unicode.Scalar, inout String.UnicodeScalarView) -> Void
-    ) -> String {
-        var result = String.UnicodeScalarView()
+    private static func key(_ text: String, _ map: (Unicode.Scalar, inout [UInt8]) -> Void) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count)
         var pendingSpace = false
-        for scalar in text.unicodeScalars where !dropped.contains(scalar) {
-            if scalar.properties.isWhitespace {
+        for scalar in text.unicodeScalars where !isDropped(scalar) {
+            if isSpace(scalar) {
                 pendingSpace = !result.isEmpty
                 continue
             }
-            if pendingSpace { result.append(" ") }
+            if pendingSpace { result.append(UInt8(ascii: " ")) }
             pendingSpace = false
             map(scalar, &result)
         }
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private static func fold(_ scalar: Unicode.Scalar, _ result: inout String.UnicodeScalarView) {
-        if let letter = VietnameseLetter(scalar) {
-            result.append(Unicode.Scalar(letter.folded))
-        } else if scalar.isASCII {
-            result.append(scalar)
-        } else if let base = ComposedText.foldedLatin(scalar) {
-            result.append(Unicode.Scalar(base))
-        } else if scalar.properties.generalCategory != .nonspacingMark {
-            result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ".", ",", "-", "'", "\u{2019}", "\u{2018}", "\u{2BC}", "\u{AD}": true
+        default: false
         }
     }
 
-    private static func lower(_ scalar: Unicode.Scalar, _ result: inout String.UnicodeScalarView) {
-        if var letter = VietnameseLetter(scalar), letter.isCapital {
-            letter.isCapital = false
-            result.append(letter.scalar ?? scalar)
-        } else {
-            result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80 ? scalar.value == 0x20 || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+    }
+
+    private static func fold(_ scalar: Unicode.Scalar, _ result: inout [UInt8]) {
+        if let letter = VietnameseLetter(scalar) {
+            result.append(letter.folded)
+        } else if scalar.isASCII {
+            result.append(UInt8(scalar.value))
+        } else if let base = ComposedText.foldedLatin(scalar) {
+            result.append(base)
+        } else if scalar.properties.generalCategory != .nonspacingMark {
+            result.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+        }
+    }
+
+    private static func lower(_ scalar: Unicode.Scalar, _ result: inout [UInt8]) {
+        guard var letter = VietnameseLetter(scalar) else {
+            return result.append(
+                contentsOf: scalar.isASCII ? String(scalar).utf8 : scalar.properties.lowercaseMapping.utf8)
+        }
+        letter.isCapital = false
+        UTF8.encode(letter.scalar ?? scalar, into: { result.append($0) })
+    }
+}
+
+extension UTF8 {
+    /// Hands over the bytes of a code point.
+    fileprivate static func encode(_ scalar: Unicode.Scalar, into append: (UInt8) -> Void) {
+        let value = scalar.value
+        switch value {
+        case ..<0x80: append(UInt8(value))
+        case ..<0x800:
+            append(UInt8(0xC0 | value >> 6))
+            append(UInt8(0x80 | value & 0x3F))
+        case ..<0x10000:
+            append(UInt8(0xE0 | value >> 12))
+            append(UInt8(0x80 | value >> 6 & 0x3F))
+            append(UInt8(0x80 | value & 0x3F))
+        default: for byte in String(scalar).utf8 { append(byte) }
         }
     }
 }

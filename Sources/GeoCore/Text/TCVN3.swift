@@ -31,10 +31,26 @@ enum TCVN3 {
 
     /// Never fails: every byte is a letter. Tokens set in a capital font come back in capitals.
     static func decode(_ bytes: [UInt8]) -> DecodedText {
-        let text = ComposedText.nfc(String(String.UnicodeScalarView(bytes.map(scalar))))
+        var utf8: [UInt8] = []
+        utf8.reserveCapacity(bytes.count * 2)
+        var hasMark = false
+        for byte in bytes {
+            if byte < 0x80 {
+                utf8.append(byte)
+            } else {
+                utf8.append(contentsOf: letters[Int(byte) - 0x80])
+                if (0xB0...0xB4).contains(byte) { hasMark = true }
+            }
+        }
+        var text = String(decoding: utf8, as: UTF8.self)
+        if hasMark { text = ComposedText.nfc(text) }
+        guard CapitalFont.mayApply(to: bytes) else { return DecodedText(text: text) }
         let restored = CapitalFont.restore(text)
         return DecodedText(text: restored, remarks: restored == text ? [] : .restoredCapitals)
     }
+
+    /// The UTF-8 of bytes 80–FF.
+    private static let letters: [[UInt8]] = (UInt8(0x80)...0xFF).map { Array(String(scalar($0)).utf8) }
 
     /// The bytes of a text, capitals with an accent as the small letter; `nil` where a letter has no byte.
     static func encode(_ text: String) -> [UInt8]? {
@@ -62,6 +78,24 @@ enum TCVN3 {
 
 /// Gives text set in a capital font (`.VnTimeH`) its capitals back, which the bytes do not say.
 enum CapitalFont {
+    /// Whether some token has two ASCII capitals, or one and a letter that is a capital by itself, and no small one:
+    /// all others stay as they are.
+    static func mayApply(to bytes: [UInt8]) -> Bool {
+        var capitals = 0
+        var hasSmall = false
+        for byte in bytes {
+            switch byte {
+            case 0x20:
+                if capitals >= 2, !hasSmall { return true }
+                (capitals, hasSmall) = (0, false)
+            case 0x41...0x5A, 0xA1...0xA7: capitals += 1
+            case 0x61...0x7A: hasSmall = true
+            default: break
+            }
+        }
+        return capitals >= 2 && !hasSmall
+    }
+
     /// A token is in capitals where it has two ASCII letters or more, all capital, or an accented capital after its
     /// first letter. One ASCII capital before small letters is a name (`Mỹ`), unless the whole value has no small
     /// ASCII letter and holds a syllable of two capitals or more with an accent.

@@ -42,6 +42,38 @@ package struct VietnameseLetter: Hashable, Sendable {
 }
 
 extension VietnameseLetter {
+    /// The letter with a combining mark added as NFC does; `nil` where that gives no single letter.
+    func adding(mark: Unicode.Scalar) -> VietnameseLetter? {
+        var result = self
+        switch mark.value {
+        case 0x300: result.tone = .huyen
+        case 0x309: result.tone = .hoi
+        case 0x303: result.tone = .nga
+        case 0x301: result.tone = .sac
+        case 0x323: result.tone = .nang
+        default: return adding(shape: mark)
+        }
+        return tone == .ngang && isVowel ? result : nil
+    }
+
+    /// A circumflex or breve joins below a dot, but not above another tone; a horn always joins.
+    private func adding(shape mark: Unicode.Scalar) -> VietnameseLetter? {
+        let base = Self.alphabet[Int(index)]
+        let shaped: Unicode.Scalar? =
+            switch (base, mark.value) {
+            case ("a", 0x302): "â"
+            case ("e", 0x302): "ê"
+            case ("o", 0x302): "ô"
+            case ("a", 0x306): "ă"
+            case ("o", 0x31B): "ơ"
+            case ("u", 0x31B): "ư"
+            default: nil
+            }
+        guard let shaped, let letter = VietnameseLetter(shaped) else { return nil }
+        guard tone == .ngang || tone == .nang || mark.value == 0x31B else { return nil }
+        return VietnameseLetter(index: letter.index, tone: tone, isCapital: isCapital)
+    }
+
     /// Six bits of index plus one, three of tone, one of case: never zero.
     var packed: UInt16 {
         UInt16(index) + 1 | UInt16(tone.rawValue) << 6 | (isCapital ? 1 << 9 : 0)

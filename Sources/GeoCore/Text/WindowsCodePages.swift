@@ -72,11 +72,13 @@ enum Windows1258 {
     static func decode(_ bytes: [UInt8]) -> String? {
         var result = String.UnicodeScalarView()
         for byte in bytes {
-            guard let scalar = scalar(byte) else { return nil }
+            guard let scalar = scalars[Int(byte)] else { return nil }
             result.append(scalar)
         }
         return ComposedText.nfc(String(result))
     }
+
+    private static let scalars: [Unicode.Scalar?] = (UInt8(0)...0xFF).map(scalar)
 
     /// The bytes of a text: precomposed where the page has the letter, else letter and tone; `nil` where neither.
     static func encode(_ text: String) -> [UInt8]? {
