@@ -1,6 +1,6 @@
 // Choosing an administrative unit, and the card that frames and counts it.
 
-import { byId, debounce, fill, h, icon } from "./dom.js";
+import { byId, debounce, fill, h, icon, narrow } from "./dom.js";
 import { today } from "./format.js";
 import { t } from "./i18n.js";
 import { loading, say, troubleState } from "./notices.js";
@@ -59,7 +59,7 @@ export class UnitPanel {
             h("div", { class: "head" }, h("h2", {}, t("unit.title")), closeButton(() => this.toggle())),
             h("div", { class: "body" }, h("div", { class: "segments" }, segment(false, "unit.now"), segment(true, "unit.before")),
                 h("div", { class: "field" }, input), clear), this.#list);
-        input.focus();
+        if (!narrow()) input.focus();
         void this.#load();
     }
 
