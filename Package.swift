@@ -56,7 +56,7 @@ let package = Package(
         ),
         .target(
             name: "MapDrawing",
-            dependencies: ["GeoCore", "Tiling", "CFreeType", "CCairo"],
+            dependencies: ["GeoCore", "CFreeType", "CCairo"],
             swiftSettings: strict
         ),
         .target(
@@ -97,6 +97,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),

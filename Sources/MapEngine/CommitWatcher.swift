@@ -1,5 +1,5 @@
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Keeps a serving engine in step: notices commits of other processes within a second, and puts new tiles on the shelf.
 package struct CommitWatcher: Service {

@@ -116,6 +116,28 @@ package final class Engine: Sendable {
         try await refresh()
     }
 
+    /// The files that the revisions of a layer came from; empty for a layer that was never imported.
+    package func sources(of layer: String) async throws -> Set<String> {
+        guard let id = LayerID(layer), statuses[id] != nil else { return [] }
+        return Set(try await revisions(of: id).compactMap(\.source))
+    }
+
+    /// A builder of an archive of layers' tiles.
+    package func pyramid(of names: [String]) throws -> PyramidBuilder {
+        let layers = try names.map { try layer($0, for: .anonymous) }
+        return PyramidBuilder(store: store, tileset: try tileset(names, for: .anonymous), layers: layers)
+    }
+
+    /// Does after an import what queries would else do first: which unit each feature belongs to.
+    package func settle(_ layer: LayerID) async throws {
+        try await refresh()
+        guard let definition = catalogue[layer], definition.unitLevel == nil else { return }
+        for level in UnitLevel.allCases {
+            guard let units = catalogue.units(level) else { continue }
+            try await self.units.refreshMemberships(of: definition, in: units)
+        }
+    }
+
     /// Everything that is wrong with the store, as sentences; empty where all is well.
     package func check() async throws -> [String] {
         try await EngineError.translating { try await self.store.check().map(\.description) }

@@ -40,6 +40,6 @@ struct Bando: AsyncParsableCommand {
     }
 
     private static var logLevel: Logger.Level {
-        ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap(Logger.Level.init) ?? .notice
+        ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
     }
 }

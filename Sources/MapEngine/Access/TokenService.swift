@@ -1,7 +1,7 @@
 import Crypto
 package import Foundation
 package import GeoCore
-package import GeoStorage
+import GeoStorage
 import Synchronization
 
 /// Access tokens: made, looked up, revoked. The store holds digests only, so a stolen file opens nothing.

@@ -25,9 +25,10 @@ package final class FeatureService: Sendable {
         query.equals = try conditions(request, definition)
         try await apply(request.moment, to: &query, definition)
         let alternates = try await apply(request, unitTo: &query, definition)
+        let complete = query
         var result = try await EngineError.translating {
-            if let circle = request.near { return try await nearest(request, circle, query, definition) }
-            return try await page(request, query, definition)
+            if let circle = request.near { return try await self.nearest(request, circle, complete, definition) }
+            return try await self.page(request, complete, definition)
         }
         result.alternateUnits = alternates
         return result

@@ -1,4 +1,3 @@
-package import Foundation
 package import GeoCore
 
 /// What the person who imports has said; what they left open is found from the file.

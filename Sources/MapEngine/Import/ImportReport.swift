@@ -1,4 +1,3 @@
-package import Foundation
 package import GeoCore
 
 /// What an import did; its numbers add up: read = added + changed + unchanged + refused.

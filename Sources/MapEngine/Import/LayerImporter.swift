@@ -1,5 +1,5 @@
 package import Foundation
-package import GeoCore
+import GeoCore
 import GeoNative
 import GeoStorage
 

@@ -119,15 +119,20 @@ struct PlaceSurvey {
 
     private func declaration(in context: inout GeoContext) throws -> DeclaredCRS? {
         guard let declared = layer.crs else { return nil }
-        let isGeographic = declared.wkt.hasPrefix("GEOG")
+        let identity = try context.identify(declared.wkt)
+        let isInternal = identity.crs.map { $0 != declared.identifier && VietnamZones.zone($0)?.kind == .vn2000TM3 }
         return DeclaredCRS(
-            crs: declared.identifier ?? CRS(authority: "FILE", code: "declared"), name: declared.name,
-            isGeographic: isGeographic)
+            crs: identity.crs ?? declared.identifier ?? Self.unnamed, name: declared.name,
+            isGeographic: declared.wkt.hasPrefix("GEOG"),
+            impliedZone: identity.certainty == .likely && isInternal == true ? identity.crs : nil)
     }
+
+    /// Stands for a declared system that has no code.
+    private static let unnamed = CRS(authority: "FILE", code: "declared")
 
     /// A declared system without a code is used by its own text.
     private func definition(of crs: CRS) -> CRSDefinition {
-        crs.authority == "FILE" ? .text(layer.crs?.wkt ?? "") : .code(crs)
+        crs == Self.unnamed ? .text(layer.crs?.wkt ?? "") : .code(crs)
     }
 
     private func place(of decision: CRSDecision, declared: DeclaredCRS?, sample: [Coordinate]) throws -> Place {
@@ -137,6 +142,11 @@ struct PlaceSurvey {
                 definition: definition(of: crs), crs: crs, areAxesSwapped: axes == .northEast,
                 isProjected: !(crs == .crs84 || crs == .wgs84 || declared?.isGeographic ?? false),
                 evidence: evidence.map(\.en))
+        case .ambiguous(let candidates, let sentence) where declared?.impliedZone != nil && candidates.count == 1:
+            // The MapInfo label “nội bộ”: the coordinates are VN-2000, only the declared datum is not.
+            return Place(
+                definition: .code(candidates[0].crs), crs: candidates[0].crs,
+                areAxesSwapped: candidates[0].axes == .northEast, isProjected: true, evidence: [sentence.en])
         case .ambiguous(_, let question):
             throw EngineError(.unreadable, "\(file): \(question.en)", parameter: "crs")
         case .unknown(let sentence):

@@ -1,6 +1,7 @@
 package import Foundation
 package import GeoCore
 import GeoNative
+import Tiling
 
 /// Says what a file is before anything is imported.
 package struct SourceInspector: Sendable {

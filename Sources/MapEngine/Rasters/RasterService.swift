@@ -2,6 +2,7 @@ package import Foundation
 package import GeoCore
 import GeoNative
 import Synchronization
+package import Tiling
 
 /// The rasters of a workspace: registered once, drawn as tiles on request.
 package final class RasterService: Sendable {
@@ -83,7 +84,7 @@ package struct RegisteredRaster: Codable, Sendable {
         var zooms: [ClosedRange<Int>] = []
         isElevation = true
         for path in paths {
-            let info = try context.rasterInfo(at: path, assignedCRS: crs)
+            let info = try context.rasterInfo(path, assignedCRS: crs)
             guard let file = info.file, let placement = info.placement else {
                 let reason = info.problems.first ?? "it does not say where it lies"
                 throw EngineError(.unreadable, "\((path as NSString).lastPathComponent): \(reason)")
@@ -137,7 +138,7 @@ extension RasterService {
         guard (raster.minZoom...raster.maxZoom).contains(coordinate.z) else {
             throw EngineError(.notFound, "The raster “\(name)” has zooms \(raster.minZoom) to \(raster.maxZoom).")
         }
-        guard let kind = RasterTileFormat(pathExtension: format.rawValue) else {
+        guard let kind = RasterTileFormat(pathExtension: format.pathExtension) else {
             throw EngineError(.notFound, "Raster tiles end in .png, .jpg or .webp.")
         }
         if style == .terrainRGB, kind == .jpeg {
@@ -166,13 +167,15 @@ extension RasterService {
     }
 
     /// The raster as a tileset.
-    func tileset(named name: String) -> Tileset? {
+    func tileset(named name: String) -> TileJSON? {
         guard let (raster, style) = raster(named: name) else { return nil }
-        var tileset = Tileset(
-            name: name, attribution: nil, minZoom: raster.minZoom, maxZoom: raster.maxZoom, bounds: raster.extent, layers: [])
-        tileset.isRaster = true
-        tileset.isTerrain = style == .terrainRGB
-        tileset.ending = style == .image && !raster.isElevation ? "webp" : "png"
-        return tileset
+        let ending = style == .image && !raster.isElevation ? "webp" : "png"
+        let zooms = raster.minZoom...raster.maxZoom
+        var others = [JSONMember(name: "tileSize", value: .integer(256))]
+        if style == .terrainRGB { others.append(JSONMember(name: "encoding", value: .text("mapbox"))) }
+        return TileJSON(
+            tiles: ["/tiles/\(name)/{z}/{x}/{y}.\(ending)"], name: name, minZoom: raster.minZoom,
+            maxZoom: raster.maxZoom, bounds: raster.extent, center: .framing(raster.extent, zooms: zooms),
+            others: others)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 package import GeoCore
 import GeoStorage
 import Synchronization
-import Tiling
+package import Tiling
 
 /// Vector tiles: from memory, from the store, or made from the tile index; each made once for all who ask at a time.
 package final class TileService: Sendable {
@@ -53,6 +53,15 @@ package final class TileService: Sendable {
         let key = TileKey(layer: layer, coordinate: coordinate, audience: Audience(definition, .anonymous).id)
         guard case .tile(let tile)? = cache.answer(for: key) else { return nil }
         return tile
+    }
+
+    /// A tile straight from the index, as the public sees it: not cached, not compressed.
+    package func uncached(_ layer: LayerDefinition, at coordinate: TileCoordinate) async throws -> MadeTile? {
+        try await EngineError.translating {
+            try await self.store.makeTile(
+                coordinate, of: layer.id, visibleFields: Audience(layer, .anonymous).fields
+            ).made
+        }
     }
 
     /// Forgets what a commit changed; the store has deleted the stored tiles in the commit itself.
@@ -107,7 +116,7 @@ extension TileService {
                 key.coordinate, of: key.layer, visibleFields: audience.fields)
             let tile = try indexed.made.map { try Self.served($0.bytes) }
             self.shelf.put(
-                StoredTile(
+                GeoStorage.StoredTile(
                     layer: key.layer, coordinate: key.coordinate, variant: audience.variant,
                     revision: indexed.revision, data: tile?.bytes ?? []))
             return self.keep(tile, for: key, indexed.revision)

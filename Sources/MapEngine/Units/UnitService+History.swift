@@ -1,4 +1,5 @@
 package import GeoCore
+import GeoNative
 import GeoStorage
 
 extension UnitService {

@@ -2,12 +2,6 @@ import GeoCore
 import GeoNative
 import GeoStorage
 
-/// A feature that belongs to a unit.
-struct Membership: Hashable, Sendable {
-    var feature: Int64
-    var unit: Int64
-}
-
 extension UnitService {
     /// The condition that chooses a layer's features of a unit; memberships are computed anew where the layer or the
     /// units have moved on.
@@ -21,8 +15,7 @@ extension UnitService {
 
     /// Computes which unit of a level each feature of a layer belongs to, unless that is known already.
     func refreshMemberships(of layer: LayerDefinition, in unitLayer: LayerDefinition) async throws {
-        let revisions = try await revisionPair(layer, unitLayer)
-        guard try await membershipRevisions(of: layer, in: unitLayer) != revisions else { return }
+        guard let revisions = try await outdatedRevisions(layer, unitLayer) else { return }
         let versions = try await register().units.filter { $0.level == unitLayer.unitLevel }
         var ballot = MembershipBallot(versions)
         for unit in versions {
@@ -38,7 +31,8 @@ extension UnitService {
                 after = page.next
             } while after != nil
         }
-        try await keep(ballot.memberships, of: layer, in: unitLayer, revisions)
+        let members = ballot.members
+        try await keep(members, of: layer, in: unitLayer, revisions)
     }
 
     private func votes(
@@ -105,7 +99,7 @@ struct MembershipCount: ~Copyable {
 /// Decides between units that claim the same feature at the same time: the greatest share, then the lowest code.
 struct MembershipBallot {
     private let units: [Int64: AdministrativeUnit]
-    private var settled: [Membership] = []
+    private var settled: [UnitMember] = []
     private var contested: [Int64: [(unit: Int64, share: Double)]] = [:]
 
     init(_ units: [AdministrativeUnit]) {
@@ -115,20 +109,20 @@ struct MembershipBallot {
     mutating func add(_ votes: [MembershipVote], for unit: AdministrativeUnit) {
         for vote in votes {
             if vote.isWhole {
-                settled.append(Membership(feature: vote.feature, unit: unit.id))
+                settled.append(UnitMember(unit: unit.id, feature: vote.feature))
             } else {
                 contested[vote.feature, default: []].append((unit.id, vote.share))
             }
         }
     }
 
-    /// Every membership, ordered by unit, then feature.
-    var memberships: [Membership] {
+    /// Every membership, in no order.
+    var members: [UnitMember] {
         let won = contested.flatMap { feature, claims in
             claims.filter { claim in !claims.contains { beats($0, claim) } }
-                .map { Membership(feature: feature, unit: $0.unit) }
+                .map { UnitMember(unit: $0.unit, feature: feature) }
         }
-        return (settled + won).sorted { ($0.unit, $0.feature) < ($1.unit, $1.feature) }
+        return settled + won
     }
 
     private func beats(_ rival: (unit: Int64, share: Double), _ claim: (unit: Int64, share: Double)) -> Bool {

@@ -1,4 +1,4 @@
-package import GeoCore
+import GeoCore
 import GeoStorage
 
 /// The answer to “what is here?”.

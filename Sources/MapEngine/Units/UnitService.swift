@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import GeoCore
 import GeoNative
 import GeoStorage
@@ -116,6 +116,20 @@ extension UnitService {
     /// A layer of the catalogue that the caller may read, or `nil`.
     func readable(_ name: String, for caller: Caller) -> LayerDefinition? {
         state.catalogue[name: name].flatMap { $0.access.allowsReading(by: caller) ? $0 : nil }
+    }
+
+    /// The revisions from which the memberships of a layer must be computed; `nil` where those kept are current.
+    func outdatedRevisions(_ layer: LayerDefinition, _ units: LayerDefinition) async throws -> MembershipRevisions? {
+        guard let first = try await store.layer(layer.id)?.revision, let second = try await store.layer(units.id)?.revision
+        else { return nil }
+        let current = MembershipRevisions(layer: first, units: second)
+        return try await store.membershipRevisions(of: layer.id, in: units.id) == current ? nil : current
+    }
+
+    func keep(
+        _ members: [UnitMember], of layer: LayerDefinition, in units: LayerDefinition, _ revisions: MembershipRevisions
+    ) async throws {
+        try await store.replaceMemberships(of: layer.id, in: units.id, revisions: revisions, with: members)
     }
 
     func storeLayerExists(_ id: LayerID) async throws -> Bool { try await store.layer(id) != nil }

@@ -1,6 +1,7 @@
 import Foundation
 import GeoCore
 import HTTPTypes
+import HummingbirdCore
 import MapEngine
 
 /// A page of features as a GeoJSON FeatureCollection with the links of OGC API – Features Part 1, 7.15.

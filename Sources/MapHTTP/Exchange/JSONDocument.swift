@@ -16,6 +16,11 @@ package enum JSONDocument: Sendable, Equatable {
     package struct Member: Sendable, Equatable {
         package var name: String
         package var value: JSONDocument
+
+        package init(name: String, value: JSONDocument) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// An object of the given members in order; members whose value is `nil` are left out.

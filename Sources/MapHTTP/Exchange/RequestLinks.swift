@@ -52,4 +52,5 @@ extension HTTPField.Name {
     static var forwardedHost: Self { Self("X-Forwarded-Host")! }  // A token by RFC 9110, 5.6.2.
     static var forwardedPrefix: Self { Self("X-Forwarded-Prefix")! }  // A token by RFC 9110, 5.6.2.
     static var contentCrs: Self { Self("Content-Crs")! }  // A token by RFC 9110, 5.6.2.
+    static var link: Self { Self("Link")! }  // A token by RFC 9110, 5.6.2.
 }

@@ -53,8 +53,9 @@ struct TileRoutes: Sendable {
         }
         try exchange.parameters.allow([])
         let names = file.dropLast(5).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let metadata = try engine.tileset(names, for: exchange.caller)
-        return .json(exchange.request, TilesetDocument(metadata, names: names, links: exchange.links).value)
+        var tileset = try engine.tileset(names, for: exchange.caller)
+        tileset.tiles = tileset.tiles.map { exchange.links.url($0) }
+        return .json(exchange.request, .raw(tileset.json))
     }
 }
 

@@ -4,6 +4,7 @@ import Logging
 import MapEngine
 import MapHTTP
 import ServiceLifecycle
+import UnixSignals
 
 /// `bando serve`
 struct ServeCommand: AsyncParsableCommand {

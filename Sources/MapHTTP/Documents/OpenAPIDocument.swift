@@ -1,0 +1,133 @@
+import GeoCore
+import MapEngine
+
+/// The service described in OpenAPI 3.0: the paths that are answered, with the parameters that they take.
+struct OpenAPIDocument {
+    private let engine: Engine
+    private let links: RequestLinks
+    private let caller: Caller
+
+    init(engine: Engine, links: RequestLinks, caller: Caller) {
+        self.engine = engine
+        self.links = links
+        self.caller = caller
+    }
+
+    var document: JSONDocument {
+        .object([
+            "openapi": "3.0.3",
+            "info": .object([
+                "title": "Bando", "version": "0.1.0",
+                "description": "Lớp bản đồ số của tỉnh · The province's digital map layers",
+                "license": .object(["name": "Apache-2.0"]),
+            ]),
+            "servers": [.object(["url": .string(links.base)])],
+            "paths": .object(paths),
+            "components": .object(["schemas": .object(["problem": Self.problem])]),
+        ])
+    }
+
+    private var layers: [JSONDocument] {
+        engine.catalogue.definitions(readableBy: caller).map { .string($0.id.name) }
+    }
+
+    private var paths: [JSONDocument.Member] {
+        let layer = parameter("layer", "path", .object(["type": "string", "enum": .array(layers)]), required: true)
+        let layers = parameter("layers", "path", Self.string, required: true)
+        let code = parameter("code", "path", Self.string, required: true)
+        let id = parameter("id", "path", Self.string, required: true)
+        let tile = ["z", "x", "y"].map { parameter($0, "path", Self.integer, required: true) }
+        return [
+            path("/", "landing", "Trang đầu · Landing page"),
+            path("/conformance", "conformance", "Lớp tuân thủ · Conformance classes"),
+            path("/api", "api", "Tài liệu này · This document"),
+            path("/collections", "collections", "Mọi lớp dữ liệu · All collections"),
+            path("/collections/{layer}", "collection", "Một lớp · One collection", [layer]),
+            path("/collections/{layer}/schema", "schema", "Cấu trúc · Schema", [layer]),
+            path("/collections/{layer}/queryables", "queryables", "Trường hỏi được · Queryables", [layer]),
+            path("/collections/{layer}/items", "items", "Đối tượng · Features", [layer] + itemParameters),
+            path("/collections/{layer}/items/{id}", "item", "Một đối tượng · One feature", [layer, id, at]),
+            path("/tiles/{layers}/{z}/{x}/{y}.mvt", "vectorTile", "Ô vectơ · A vector tile", [layers] + tile),
+            path("/tiles/{layers}/{z}/{x}/{y}.png", "rasterTile", "Ô ảnh · A raster tile", [layers] + tile),
+            path("/tiles/{layers}.json", "tileJSON", "TileJSON 3.0.0", [layers]),
+            path("/styles", "styles", "Kiểu bản đồ · Styles"),
+            path("/styles/{id}", "style", "Một kiểu MapLibre · A MapLibre style", [id]),
+            path("/units", "units", "Đơn vị hành chính · Administrative units", [
+                parameter("level", "query", .object(["type": "string", "enum": ["province", "district", "commune"]])),
+                parameter("q", "query", Self.string), at,
+            ]),
+            path("/units/{code}", "unit", "Một đơn vị · One unit", [code, at]),
+            path("/units/{code}/history", "unitHistory", "Lịch sử đơn vị · What a unit was and became", [code]),
+            path("/locate", "locate", "Vị trí này là gì · What is here", place + [at]),
+            path("/coordinates", "coordinates", "Đổi toạ độ · Coordinates in another system", place + [
+                parameter("crs", "query", Self.string)
+            ]),
+        ]
+    }
+
+    private var at: JSONDocument { parameter("at", "query", .object(["type": "string", "format": "date"])) }
+
+    private var place: [JSONDocument] {
+        ["lon", "lat"].map { parameter($0, "query", Self.number, required: true) }
+    }
+
+    private var itemParameters: [JSONDocument] {
+        let limits = engine.configuration.limits
+        let limit = JSONDocument.object([
+            "type": "integer", "minimum": 1, "maximum": .count(limits.maxItems), "default": .count(limits.defaultItems),
+        ])
+        let box = JSONDocument.object([
+            "type": "array", "items": Self.number, "minItems": 4, "maxItems": 6,
+        ])
+        let pair = JSONDocument.object(["type": "array", "items": Self.number, "minItems": 2, "maxItems": 2])
+        return [
+            parameter("limit", "query", limit), list("bbox", box), list("near", pair),
+            parameter("radius", "query", Self.number), parameter("unit", "query", Self.string), at,
+            parameter("properties", "query", Self.string), parameter("after", "query", Self.string),
+        ]
+    }
+
+    private static let string = JSONDocument.object(["type": "string"])
+    private static let number = JSONDocument.object(["type": "number"])
+    private static let integer = JSONDocument.object(["type": "integer", "minimum": 0])
+
+    private static let problem = JSONDocument.object([
+        "type": "object",
+        "properties": .object([
+            "type": string, "title": string, "status": .object(["type": "integer"]), "detail": string,
+            "parameter": string,
+        ]),
+    ])
+
+    private func parameter(
+        _ name: String, _ place: String, _ schema: JSONDocument, required: Bool = false
+    ) -> JSONDocument {
+        .object(["name": .string(name), "in": .string(place), "required": .boolean(required), "schema": schema])
+    }
+
+    /// Numbers joined by commas.
+    private func list(_ name: String, _ schema: JSONDocument) -> JSONDocument {
+        parameter(name, "query", schema).adding("style", "form").adding("explode", false)
+    }
+
+    private func path(
+        _ path: String, _ operation: String, _ summary: String, _ parameters: [JSONDocument] = []
+    ) -> JSONDocument.Member {
+        let failure = JSONDocument.object([
+            "description": "Problem",
+            "content": .object([
+                "application/problem+json": .object([
+                    "schema": .object(["$ref": "#/components/schemas/problem"])
+                ])
+            ]),
+        ])
+        return .init(
+            name: path,
+            value: .object([
+                "get": .object([
+                    "operationId": .string(operation), "summary": .string(summary), "parameters": .array(parameters),
+                    "responses": .object(["200": .object(["description": "OK"]), "default": failure]),
+                ])
+            ]))
+    }
+}
