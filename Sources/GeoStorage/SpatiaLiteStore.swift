@@ -24,6 +24,7 @@ package final class SpatiaLiteStore: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
             try Migrations.all.migrate(pool)
+            try removeLeftovers()
         } catch {
             throw StorageError.translating(error, while: "opening \(url.lastPathComponent)")
         }
@@ -34,12 +35,24 @@ package final class SpatiaLiteStore: Sendable {
         try pool.close()
     }
 
+    /// Drops the tables of a load that died, unless another process is loading now.
+    private func removeLeftovers() throws {
+        guard let lock = try LoadLock.ifFree(beside: url) else { return }
+        var more = true
+        while more { more = try pool.write { db in try TableSwap.dropOneSuperseded(in: db) } }
+        lock.release()
+    }
+
     var folder: URL { url.deletingLastPathComponent() }
 
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "bando"
-        configuration.busyMode = .timeout(20)
+        // Waiting writers poll every millisecond, so that the pause between two chunks of a load is long enough for them.
+        configuration.busyMode = .callback { tries in
+            usleep(1_000)
+            return tries < 20_000
+        }
         configuration.maximumReaderCount = 8
         configuration.persistentReadOnlyConnections = true
         configuration.foreignKeysEnabled = false

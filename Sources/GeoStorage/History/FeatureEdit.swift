@@ -39,7 +39,7 @@ extension SpatiaLiteStore {
             let plan = try planner.finish()
             guard !plan.isEmpty else { return EditOutcome(insertedIDs: [], outcome: plan.outcome()) }
             let stamp = RevisionStamp(action: "edit", author: author, time: time, source: nil)
-            var commit = try DirectCommit(plan, payload: payload, table: table, stamp: stamp, in: db)
+            var commit = try DirectCommit(plan, table: table, stamp: stamp, in: db)
             let outcome = try commit.run(in: db)
             return EditOutcome(
                 insertedIDs: commit.added.sorted { $0.record < $1.record }.map(\.fid), outcome: outcome)
@@ -96,7 +96,8 @@ private struct EditPlanner {
     func finish() throws -> ImportPlan {
         try payload.flush()
         return ImportPlan(
-            base: table.layer.revision, rows: try sorter.finish(), counts: counts, refusals: [],
+            base: table.layer.revision, rows: try sorter.finish(), payload: payload, counts: counts,
+            refusals: [],
             read: counts.added + counts.changed + counts.unchanged + counts.removed)
     }
 

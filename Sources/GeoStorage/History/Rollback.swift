@@ -32,9 +32,9 @@ private actor RollbackRun {
     func run(_ layer: LayerID, to revision: Int64, stamp: RevisionStamp) async throws -> ImportOutcome {
         do {
             for _ in 0..<Self.attempts {
-                let (plan, payload, table) = try plan(layer, to: revision)
+                let (plan, table) = try plan(layer, to: revision)
                 if plan.isEmpty { return plan.outcome() }
-                let outcome = try await Commit.run(plan, payload: payload, table: table, stamp: stamp, store: store)
+                let outcome = try await Commit.run(plan, table: table, stamp: stamp, store: store) { _ in }
                 if let outcome { return outcome }
             }
         } catch {
@@ -43,14 +43,14 @@ private actor RollbackRun {
         throw StorageError(.conflict, "Layer \(layer) kept changing during the rollback: try again.")
     }
 
-    private func plan(_ layer: LayerID, to revision: Int64) throws -> (ImportPlan, ScratchFile, LayerTable) {
+    private func plan(_ layer: LayerID, to revision: Int64) throws -> (ImportPlan, LayerTable) {
         try store.pool.read { db in
             let table = try Catalogue.requiredTable(layer, in: db)
             try Self.check(revision, of: table, in: db)
             let payload = try ScratchFile(in: store.folder)
             let plan = try RollbackPlanner.plan(
                 table, revision: revision, payload: payload, scratchFolder: store.folder, in: db)
-            return (plan, payload, table)
+            return (plan, table)
         }
     }
 
@@ -81,8 +81,8 @@ private struct RollbackPlanner {
         try planner.compare(with: revision, in: db)
         try payload.flush()
         return ImportPlan(
-            base: table.layer.revision, rows: try planner.sorter.finish(), counts: planner.counts, refusals: [],
-            read: planner.counts.added + planner.counts.changed)
+            base: table.layer.revision, rows: try planner.sorter.finish(), payload: payload,
+            counts: planner.counts, refusals: [], read: planner.counts.added + planner.counts.changed)
     }
 
     /// Walks, by identifier, over the rows that came since and the rows that went since.

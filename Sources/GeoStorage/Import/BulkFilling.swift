@@ -54,12 +54,12 @@ struct BulkFilling {
     private var nextFid: Int64
     private var cells: SpillingSorter<CellRecord>
     private var keys: SpillingSorter<KeyRecord>
-    private var count = 0
+    private(set) var count = 0
     private var extent: BoundingBox?
     private var rekeyed: [Rekeying] = []
 
     init(
-        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, source: Int64?, firstFid: Int64,
+        _ plan: ImportPlan, table: LayerTable, source: Int64?, firstFid: Int64,
         scratchFolder: URL
     ) throws {
         self.table = table
@@ -67,7 +67,7 @@ struct BulkFilling {
         revision = plan.base + 1
         planned = plan.rows.cursor()
         pending = try planned.next()
-        self.payload = PayloadReader(payload)
+        self.payload = PayloadReader(plan.payload)
         nextFid = firstFid
         cells = SpillingSorter(scratchFolder: scratchFolder)
         keys = SpillingSorter(scratchFolder: scratchFolder)

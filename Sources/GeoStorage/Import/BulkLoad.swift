@@ -11,43 +11,60 @@ struct BulkLoad {
     private let table: LayerTable
     private let stamp: RevisionStamp
     private let store: SpatiaLiteStore
-    private let payload: ScratchFile
+    private let progress: @Sendable (CommitProgress) -> Void
 
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func commit(
-        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+        _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore,
+        progress: @escaping @Sendable (CommitProgress) -> Void
     ) async throws -> ImportOutcome? {
         let lock = try LoadLock(waitingBeside: store.url)
-        let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, payload: payload)
-        let outcome = try await load.run()
+        let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, progress: progress)
+        let outcome = try await load.runAndClear()
         lock.release()
         return outcome
+    }
+
+    private func runAndClear() async throws -> ImportOutcome? {
+        do {
+            try clear()
+            let outcome = try await run()
+            try clear()
+            return outcome
+        } catch {
+            let failure = error
+            do { try clear() } catch {
+                // What cannot be cleared now is cleared when the store is opened next; the first failure tells more.
+            }
+            throw failure
+        }
     }
 
     private func run() async throws -> ImportOutcome? {
         guard let started = try write({ db in try begin(in: db) }) else { return nil }
         let building = try TileIndexBuilding(
             table.tileSchema, rows: table.hidden.rows, pool: store.pool, folder: store.folder)
-        let (progress, reports) = AsyncStream<Int64>.makeStream()
-        async let blocks = building.build(asFilled: progress)
+        let (filledRows, reports) = AsyncStream<Int64>.makeStream()
+        async let blocks = building.build(asFilled: filledRows)
         defer { reports.finish() }
         let filled = try fill(started) { reports.yield($0) }
         reports.finish()
         try index(filled)
         try writeBlocks(try await blocks)
         let revision = try write { db in try swap(filled, source: started.source, in: db) }
-        try inChunks { db, _ in try TableSwap.dropOneSuperseded(in: db) }
+        report(.clearing, filled.count, of: filled.count)
         return revision.map { plan.outcome(revision: $0, changedTiles: .all) }
     }
 
-    private func fill(_ started: Start, report: (Int64) -> Void) throws -> BulkFilling.Filled {
+    private func fill(_ started: Start, filledThrough: (Int64) -> Void) throws -> BulkFilling.Filled {
         var filling = try BulkFilling(
-            plan, payload: payload, table: table, source: started.source, firstFid: started.firstFid,
-            scratchFolder: store.folder)
-        var more = true
-        while more {
-            more = try write { db in try filling.fill(until: Deadline(), in: db) }
-            report(filling.lastFilled)
+            plan, table: table, source: started.source, firstFid: started.firstFid, scratchFolder: store.folder)
+        let total = table.layer.featureCount + plan.counts.added - plan.counts.removed
+        try inChunks { db, deadline in
+            try filling.fill(until: deadline, in: db)
+        } after: {
+            filledThrough(filling.lastFilled)
+            report(.rows, filling.count, of: total)
         }
         return try filling.finish()
     }
@@ -59,6 +76,16 @@ struct BulkLoad {
         try write { db in
             try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
         }
+        report(.indexes, filled.count, of: filled.count)
+    }
+
+    private func report(_ step: CommitProgress.Step, _ done: Int, of total: Int) {
+        progress(CommitProgress(step: step, done: done, total: total))
+    }
+
+    /// Drops what loads have left behind, a table at a time.
+    private func clear() throws {
+        try inChunks { db, _ in try TableSwap.dropOneSuperseded(in: db) }
     }
 
     private struct Start {
@@ -68,7 +95,6 @@ struct BulkLoad {
 
     /// Makes the hidden tables and reserves identifiers.
     private func begin(in db: Database) throws -> Start? {
-        while try TableSwap.dropOneSuperseded(in: db) {}
         guard try Catalogue.table(table.id, in: db)?.layer.revision == plan.base else { return nil }
         try table.createRows(table.hidden.rows, in: db, withGeometry: true)
         try db.execute(
@@ -132,6 +158,7 @@ struct BulkLoad {
             try packer.finish(in: tables)
             return false
         }
+        report(.tiles, packed.count, of: packed.count)
     }
 
     /// Puts the hidden tables in the place of the live ones and writes the revision; `nil` where the layer has moved on.
@@ -144,10 +171,15 @@ struct BulkLoad {
     }
 
     /// Runs work that gives up the writer whenever the deadline passes, until it answers false.
-    private func inChunks(_ body: (Database, Deadline) throws -> Bool) throws {
+    ///
+    /// - Parameter after: Called when a chunk is committed.
+    private func inChunks(_ body: (Database, Deadline) throws -> Bool, after: () -> Void = {}) throws {
         var more = true
         while more {
             more = try write { db in try body(db, Deadline()) }
+            after()
+            // A writer of another process that waits polls every millisecond: it gets its turn here.
+            if more { Thread.sleep(forTimeInterval: 0.003) }
         }
     }
 

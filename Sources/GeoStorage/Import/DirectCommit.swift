@@ -17,23 +17,23 @@ struct DirectCommit {
 
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func commit(
-        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+        _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
     ) throws -> ImportOutcome? {
         try store.pool.write { db in
             guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
-            var commit = try DirectCommit(plan, payload: payload, table: now, stamp: stamp, in: db)
+            var commit = try DirectCommit(plan, table: now, stamp: stamp, in: db)
             return try commit.run(in: db)
         }
     }
 
     init(
-        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, in db: Database
+        _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, in db: Database
     ) throws {
         self.plan = plan
         self.table = table
         self.stamp = stamp
         source = try stamp.writeSource(for: table, in: db)
-        self.payload = PayloadReader(payload)
+        self.payload = PayloadReader(plan.payload)
         nextFid = try Catalogue.reserveIdentifiers(plan.counts.fresh, for: table, in: db)
         extent = table.layer.extent
     }

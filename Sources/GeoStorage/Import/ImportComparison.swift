@@ -23,7 +23,8 @@ struct ImportComparison {
             try comparison.compare(with: known)
         }
         return ImportPlan(
-            base: table.layer.revision, rows: try comparison.sorter.finish(), counts: comparison.plan,
+            base: table.layer.revision, rows: try comparison.sorter.finish(), payload: staged.payload,
+            counts: comparison.plan,
             refusals: comparison.refusals.sorted { $0.record < $1.record }, read: staged.read)
     }
 

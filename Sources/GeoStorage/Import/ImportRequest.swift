@@ -78,7 +78,34 @@ package protocol FeatureImport: Sendable {
     /// What `commit` would do now, doing nothing.
     func plan() async throws -> ImportOutcome
     /// Makes the staged records the layer's next revision, whole; or, where they change nothing, does nothing.
-    func commit() async throws -> ImportOutcome
+    ///
+    /// - Parameter progress: Told of large commits only, several times a second, on any thread.
+    func commit(progress: @escaping @Sendable (CommitProgress) -> Void) async throws -> ImportOutcome
     /// Throws the staged records away.
     func discard() async
+}
+
+extension FeatureImport {
+    /// Commits without telling how far it is.
+    package func commit() async throws -> ImportOutcome { try await commit { _ in } }
+}
+
+/// How far a large commit is.
+package struct CommitProgress: Hashable, Sendable {
+    package var step: Step
+    /// Features, of the step.
+    package var done: Int
+    package var total: Int
+
+    /// The steps in their order.
+    package enum Step: Hashable, Sendable, CaseIterable {
+        /// Rows are written where nobody sees them yet.
+        case rows
+        /// Keys and the spatial index are written.
+        case indexes
+        /// The tile index is written.
+        case tiles
+        /// The new rows have taken the place of the old ones, which are cleared away.
+        case clearing
+    }
 }

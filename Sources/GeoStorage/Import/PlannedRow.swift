@@ -53,6 +53,8 @@ struct ImportPlan: Sendable {
     /// The revision of the layer that the plan was made for.
     let base: Int64
     let rows: SortedRuns<PlannedRow>
+    /// Where the contents of the rows lie.
+    let payload: ScratchFile
     let counts: Counts
     let refusals: [RecordRefusal]
     let read: Int

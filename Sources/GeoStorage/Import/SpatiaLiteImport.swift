@@ -40,11 +40,11 @@ actor SpatiaLiteImport: FeatureImport {
         return try translating { try compare(records).plan.outcome() }
     }
 
-    func commit() async throws -> ImportOutcome {
+    func commit(progress: @escaping @Sendable (CommitProgress) -> Void) async throws -> ImportOutcome {
         let records = try seal()
         phase = .over
         do {
-            return try await commit(records)
+            return try await commit(records, progress)
         } catch {
             throw StorageError.translating(error, while: "importing into layer \(table.id)")
         }
@@ -80,14 +80,16 @@ actor SpatiaLiteImport: FeatureImport {
         }
     }
 
-    private func commit(_ records: StagedRecords) async throws -> ImportOutcome {
+    private func commit(
+        _ records: StagedRecords, _ progress: @escaping @Sendable (CommitProgress) -> Void
+    ) async throws -> ImportOutcome {
         for _ in 0..<Self.attempts {
             let (plan, current) = try compare(records)
             if plan.isEmpty { return plan.outcome() }
             let stamp = RevisionStamp(
                 action: "import", author: request.author, time: request.time, source: request.source)
             let outcome = try await Commit.run(
-                plan, payload: records.payload, table: current, stamp: stamp, store: store)
+                plan, table: current, stamp: stamp, store: store, progress: progress)
             if let outcome { return outcome }
         }
         throw StorageError(.conflict, "Layer \(table.id) kept changing during the import: try again.")
@@ -113,12 +115,13 @@ enum Commit {
 
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
     static func run(
-        _ plan: ImportPlan, payload: ScratchFile, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore
+        _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore,
+        progress: @escaping @Sendable (CommitProgress) -> Void
     ) async throws -> ImportOutcome? {
         guard plan.rows.count > directLimit else {
-            return try DirectCommit.commit(plan, payload: payload, table: table, stamp: stamp, store: store)
+            return try DirectCommit.commit(plan, table: table, stamp: stamp, store: store)
         }
-        return try await BulkLoad.commit(plan, payload: payload, table: table, stamp: stamp, store: store)
+        return try await BulkLoad.commit(plan, table: table, stamp: stamp, store: store, progress: progress)
     }
 }
 
