@@ -22,7 +22,9 @@ ROWS = {
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bench/run", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="a twentieth of the load and of the time, to see that it runs")
+    parser.add_argument(
+        "--short", action="store_true", help="a twentieth of the load and of the time, to see that it runs"
+    )
     parser.add_argument("--only", default=",".join(ROWS), help=f"rows, separated by commas, of {', '.join(ROWS)}")
     parser.add_argument("--peers-only", action="store_true", help="leave Bando out")
     parser.add_argument("--load", type=Path, help="a folder with a parcels Shapefile to use instead of making one")

@@ -43,9 +43,22 @@ def measure(load, bando, scratch):
     ours = max(own, key=lambda rate: rate.per_second, default=None)
     notes = [f"{len(body):,} bytes; nginx p99 {peer.p99_milliseconds:.2f} ms"]
     if ours:
-        notes.append(f"bando p99 {ours.p99_milliseconds:.2f} ms (target: under 5), peak memory {server.peak_megabytes():.0f} MB (target: under 400)")
+        notes.append(
+            f"bando p99 {ours.p99_milliseconds:.2f} ms (target: under 5), "
+            f"peak memory {server.peak_megabytes():.0f} MB (target: under 400)"
+        )
         server.stop()
-    return [Figure("cached tile", "requests/s", "nginx, 2 workers", peer.per_second, ours and ours.per_second, target_ratio=0.5, notes=notes)]
+    return [
+        Figure(
+            "cached tile",
+            "requests/s",
+            "nginx, 2 workers",
+            peer.per_second,
+            ours and ours.per_second,
+            target_ratio=0.5,
+            notes=notes,
+        )
+    ]
 
 
 def tile(server, load):

@@ -22,7 +22,10 @@ def wrk(url, seconds, headers=()):
     output = run(["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", *options, url])
     if "Non-2xx" in output or "Socket errors" in output:
         raise RuntimeError(f"not every request to {url} was answered: {output}")
-    return Rate(float(re.search(r"Requests/sec:\s*([\d.]+)", output)[1]), milliseconds(re.search(r"99%\s*([\d.]+\w+)", output)[1]))
+    return Rate(
+        float(re.search(r"Requests/sec:\s*([\d.]+)", output)[1]),
+        milliseconds(re.search(r"99%\s*([\d.]+\w+)", output)[1]),
+    )
 
 
 def milliseconds(text):

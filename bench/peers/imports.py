@@ -18,10 +18,23 @@ def measure(load, bando, scratch):
     def peer():
         target = folder / "peer.sqlite"
         target.unlink(missing_ok=True)
-        return Timing([
-            "ogr2ogr", "-f", "SQLite", "-dsco", "SPATIALITE=YES", "-s_srs", "EPSG:9217", "-t_srs", "EPSG:4326",
-            "-nlt", "PROMOTE_TO_MULTI", target, load.decoded_parcels,
-        ])
+        return Timing(
+            [
+                "ogr2ogr",
+                "-f",
+                "SQLite",
+                "-dsco",
+                "SPATIALITE=YES",
+                "-s_srs",
+                "EPSG:9217",
+                "-t_srs",
+                "EPSG:4326",
+                "-nlt",
+                "PROMOTE_TO_MULTI",
+                target,
+                load.decoded_parcels,
+            ]
+        )
 
     def ours():
         workspace = bando.new_workspace(folder / f"bando-{next(number)}")
@@ -32,9 +45,18 @@ def measure(load, bando, scratch):
     theirs, own = best(peer, bando and ours, rounds=1 if load.short else 3)
     notes = [f"ogr2ogr {theirs.seconds:.1f} s, {theirs.megabytes:.0f} MB"]
     if own:
-        notes.append(f"bando {own.seconds:.1f} s, {own.megabytes:.0f} MB (target: under 400), with checks, revision and tile index")
+        notes.append(
+            f"bando {own.seconds:.1f} s, {own.megabytes:.0f} MB (target: under 400), "
+            "with checks, revision and tile index"
+        )
     return [
         Figure(
-            "import", "features/s", "ogr2ogr → SpatiaLite", load.count / theirs.seconds,
-            own and load.count / own.seconds, target_ratio=2, notes=notes)
+            "import",
+            "features/s",
+            "ogr2ogr → SpatiaLite",
+            load.count / theirs.seconds,
+            own and load.count / own.seconds,
+            target_ratio=2,
+            notes=notes,
+        )
     ]

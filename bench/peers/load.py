@@ -9,8 +9,8 @@ from . import tcvn3
 from .postgis import PostGIS
 from .scratch import run
 
-# The fields that parcels' tiles ship, by their names in a store and by those in the generated file.
-TILE_FIELDS = ["so_to", "so_thua", "loai_dat"]
+# The fields that parcels' tiles ship (layers/parcels.yaml), which all peers ship, too.
+TILE_FIELDS = ["ma_xa", "ma_xa_cu", "so_to", "so_thua", "loai_dat", "dien_tich"]
 
 
 class Load:
@@ -58,12 +58,26 @@ class Load:
 
     @cached_property
     def geographic_parcels(self):
-        """The parcels in WGS 84 as FlatGeobuf: from Bando's store where it is there, so that both sides have the same."""
+        """The parcels in WGS 84 as FlatGeobuf: from Bando's store where it is there, so that both have the same."""
         path = self.scratch.folder("geographic") / "parcels.fgb"
         if self.bando is not None:
-            self.bando.run(self.workspace, "export", "parcels", path)
+            run(["ogr2ogr", "-f", "FlatGeobuf", path, self.workspace / "data" / "bando.sqlite", "parcels"])
         else:
-            run(["ogr2ogr", "-f", "FlatGeobuf", "-nln", "parcels", "-s_srs", "EPSG:9217", "-t_srs", "EPSG:4326", path, self.decoded_parcels])
+            run(
+                [
+                    "ogr2ogr",
+                    "-f",
+                    "FlatGeobuf",
+                    "-nln",
+                    "parcels",
+                    "-s_srs",
+                    "EPSG:9217",
+                    "-t_srs",
+                    "EPSG:4326",
+                    path,
+                    self.decoded_parcels,
+                ]
+            )
         return path
 
     @cached_property
@@ -95,15 +109,34 @@ class Load:
 
     @cached_property
     def orthophoto(self):
-        """A cloud-optimised GeoTIFF packed as JPEG in VN-2000 with overviews, half a metre a pixel, of smoothed noise."""
+        """A JPEG COG in VN-2000 with overviews, half a metre a pixel, of smoothed noise."""
         folder = self.scratch.folder("orthophoto")
         side = 2_048 if self.short else 8_192
         noise = folder / "noise.ppm"
         coarse = side // 4
         noise.write_bytes(b"P6 %d %d 255\n" % (coarse, coarse) + random.Random(3).randbytes(coarse * coarse * 3))
         corners = [600_000, 1_525_000, 600_000 + side / 2, 1_525_000 - side / 2]
-        run([
-            "gdal_translate", "-q", "-of", "COG", "-r", "cubic", "-outsize", side, side, "-a_srs", "EPSG:9217",
-            "-a_ullr", *corners, "-co", "COMPRESS=JPEG", "-co", "BLOCKSIZE=512", noise, folder / "orthophoto.tif",
-        ])
+        run(
+            [
+                "gdal_translate",
+                "-q",
+                "-of",
+                "COG",
+                "-r",
+                "cubic",
+                "-outsize",
+                side,
+                side,
+                "-a_srs",
+                "EPSG:9217",
+                "-a_ullr",
+                *corners,
+                "-co",
+                "COMPRESS=JPEG",
+                "-co",
+                "BLOCKSIZE=512",
+                noise,
+                folder / "orthophoto.tif",
+            ]
+        )
         return folder / "orthophoto.tif"

@@ -4,7 +4,7 @@ import math
 
 
 def tile_at(longitude, latitude, zoom):
-    count = 2 ** zoom
+    count = 2**zoom
     y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2
     return zoom, int((longitude + 180) / 360 * count), int(y * count)
 

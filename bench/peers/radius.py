@@ -33,29 +33,65 @@ def with_postgis(load, scratch, seconds):
     rows.write_text("".join(f"{number}\t{x}\t{y}\n" for number, (x, y) in enumerate(load.points, 1)))
     database.query("CREATE TABLE raw (id int, x float8, y float8)")
     database.query(f"\\copy raw FROM '{rows}'")
-    database.query("CREATE TABLE points AS SELECT id, ST_SetSRID(ST_MakePoint(x, y), 4326)::geography AS place FROM raw")
+    database.query(
+        "CREATE TABLE points AS SELECT id, ST_SetSRID(ST_MakePoint(x, y), 4326)::geography AS place FROM raw"
+    )
     database.query("CREATE INDEX ON points USING gist (place)")
     database.query("VACUUM ANALYZE points")
     (folder / "near.sql").write_text(
         "\\set x random(10917000, 10922000)\n\\set y random(1375000, 1380000)\n"
         "SELECT id, ST_X(place::geometry), ST_Y(place::geometry), ST_Distance(place, c) AS d FROM points, "
         "(SELECT ST_SetSRID(ST_MakePoint(:x / 100000.0, :y / 100000.0), 4326)::geography AS c) q "
-        f"WHERE ST_DWithin(place, c, {RADIUS}) ORDER BY d LIMIT {LIMIT};\n")
-    output = run([
-        "/usr/lib/postgresql/15/bin/pgbench", "-n", "-c", 2, "-j", 2, "-T", seconds, "-h", "127.0.0.1", "-p", database.port,
-        "-U", database.user, "-f", folder / "near.sql", "bench",
-    ])
+        f"WHERE ST_DWithin(place, c, {RADIUS}) ORDER BY d LIMIT {LIMIT};\n"
+    )
+    output = run(
+        [
+            "/usr/lib/postgresql/15/bin/pgbench",
+            "-n",
+            "-c",
+            2,
+            "-j",
+            2,
+            "-T",
+            seconds,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            database.port,
+            "-U",
+            database.user,
+            "-f",
+            folder / "near.sql",
+            "bench",
+        ]
+    )
     return float(re.search(r"tps = ([\d.]+)", output)[1])
 
 
 def with_redis(load, scratch, seconds):
     port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(scratch.folder("redis"))]
+    command = [
+        "redis-server",
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        str(scratch.folder("redis")),
+    ]
     scratch.start(command, port, "redis")
     connection = Redis(port)
     for start in range(0, len(load.points), 1_000):
-        part = load.points[start:start + 1_000]
-        connection.call("GEOADD", "points", *(text for number, (x, y) in enumerate(part, start) for text in (repr(x), repr(y), str(number))))
+        part = load.points[start : start + 1_000]
+        connection.call(
+            "GEOADD",
+            "points",
+            *(text for number, (x, y) in enumerate(part, start) for text in (repr(x), repr(y), str(number))),
+        )
     return clients(2, RedisSearch(port), load.centers, seconds)
 
 
@@ -67,7 +103,9 @@ class Redis:
 
     def call(self, *words):
         encoded = [word.encode() for word in words]
-        self.stream.write(b"*%d\r\n" % len(encoded) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in encoded))
+        self.stream.write(
+            b"*%d\r\n" % len(encoded) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in encoded)
+        )
         self.stream.flush()
         return self._read()
 
@@ -94,8 +132,20 @@ class RedisSearch:
             x, y = centers[len(latencies) % len(centers)]
             started = time.monotonic()
             connection.call(
-                "GEOSEARCH", "points", "FROMLONLAT", repr(x), repr(y), "BYRADIUS", str(RADIUS), "m", "ASC", "COUNT",
-                str(LIMIT), "WITHCOORD", "WITHDIST")
+                "GEOSEARCH",
+                "points",
+                "FROMLONLAT",
+                repr(x),
+                repr(y),
+                "BYRADIUS",
+                str(RADIUS),
+                "m",
+                "ASC",
+                "COUNT",
+                str(LIMIT),
+                "WITHCOORD",
+                "WITHDIST",
+            )
             latencies.append(time.monotonic() - started)
         return latencies
 

@@ -12,7 +12,12 @@ from .table import Figure
 
 TITILER = Path(__file__).resolve().parents[1] / ".venv" / "bin" / "uvicorn"
 # What TiTiler's own guide sets for speed, with the cache that the row asks for.
-ENVIRONMENT = {"GDAL_CACHEMAX": "64", "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = {
+    "GDAL_CACHEMAX": "64",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
 SERVER_CORE, CLIENT_CORE = 0, 1
 
 
@@ -23,7 +28,15 @@ def measure(load, bando, scratch):
     own = bando and with_bando(load, bando, scratch, tiles, seconds)
     memory = [f"bando peak memory {own['megabytes']:.0f} MB"] if own else []
     return [
-        Figure(f"raster {kind.upper()}", "tiles/s", "TiTiler, one worker", theirs[kind].per_second, own and own[kind].per_second, target_ratio=4, notes=memory)
+        Figure(
+            f"raster {kind.upper()}",
+            "tiles/s",
+            "TiTiler, one worker",
+            theirs[kind].per_second,
+            own and own[kind].per_second,
+            target_ratio=4,
+            notes=memory,
+        )
         for kind in ("png", "webp")
     ]
 
@@ -38,7 +51,9 @@ def full_tiles(load):
     for zoom in (19, 18, 17):
         inside = tiles_within((west, south, east, north), zoom)
         columns, rows = [tile[1] for tile in inside], [tile[2] for tile in inside]
-        tiles += [tile for tile in sorted(inside) if min(columns) < tile[1] < max(columns) and min(rows) < tile[2] < max(rows)]
+        tiles += [
+            tile for tile in sorted(inside) if min(columns) < tile[1] < max(columns) and min(rows) < tile[2] < max(rows)
+        ]
     return tiles
 
 
@@ -48,8 +63,19 @@ def titiler(load, scratch, tiles, seconds):
     for kind in ("png", "webp"):
         port = free_port()
         command = [
-            "taskset", "-c", str(SERVER_CORE), str(TITILER), "titiler.application.main:app", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", "1", "--log-level", "warning",
+            "taskset",
+            "-c",
+            str(SERVER_CORE),
+            str(TITILER),
+            "titiler.application.main:app",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--log-level",
+            "warning",
         ]
         server = scratch.start(command, port, f"titiler-{kind}", env=os.environ | ENVIRONMENT)
         paths = [f"/cog/tiles/WebMercatorQuad/{path(tile)}.{kind}?url={source}" for tile in tiles]

@@ -44,7 +44,9 @@ class Scratch:
 class Server:
     def __init__(self, command, log, **options):
         self.log = log
-        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options)
+        self.process = subprocess.Popen(
+            command, stdout=log.open("wb"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options
+        )
 
     def wait_for(self, port, seconds=60):
         deadline = time.monotonic() + seconds
@@ -75,9 +77,12 @@ def free_port():
 
 def run(command, **options):
     """Runs a command to its end; what it printed goes with the error where it fails."""
-    result = subprocess.run([str(part) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
+    result = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options
+    )
     if result.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command[:6]))} ended with {result.returncode}: {result.stderr[-2000:] or result.stdout[-2000:]}")
+        said = result.stderr[-2000:] or result.stdout[-2000:]
+        raise RuntimeError(f"{' '.join(map(str, command[:6]))} ended with {result.returncode}: {said}")
     return result.stdout
 
 
@@ -92,7 +97,13 @@ class Timing:
     def __init__(self, command, **options):
         os.sync()
         started = time.monotonic()
-        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options)
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            **options,
+        )
         self.output = process.stdout.read().decode(errors="replace")
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -100,7 +111,9 @@ class Timing:
         self.seconds = time.monotonic() - started
         self.megabytes = usage.ru_maxrss / 1024
         if process.returncode != 0:
-            raise RuntimeError(f"{' '.join(map(str, command[:6]))} ended with {process.returncode}: {self.output[-2000:]}")
+            raise RuntimeError(
+                f"{' '.join(map(str, command[:6]))} ended with {process.returncode}: {self.output[-2000:]}"
+            )
 
 
 def best(first, second, rounds):

@@ -5,7 +5,7 @@ import os
 import platform
 import traceback
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 
 @dataclass
@@ -57,9 +57,11 @@ class Table:
         path.parent.mkdir(parents=True, exist_ok=True)
         figures = [asdict(f) | {"ratio": f.ratio, "verdict": f.verdict} for f in self.figures]
         document = {
-            "measuredAt": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "measuredAt": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": {"cores": os.cpu_count(), "system": platform.platform()},
-            "short": self.short, "figures": figures, "failures": self.failures,
+            "short": self.short,
+            "figures": figures,
+            "failures": self.failures,
         }
         path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
@@ -80,7 +82,16 @@ class Table:
         target = figure.target_text or ("" if figure.target_ratio is None else f"≥ {figure.target_ratio:g} ×")
         ratio = "–" if figure.ratio is None else f"{figure.ratio:.2f} ×"
         verdict = figure.verdict if figure.void is None else f"void: {figure.void}"
-        return [figure.name, figure.unit, figure.peer_name, number(figure.peer), number(figure.bando), ratio, target, verdict]
+        return [
+            figure.name,
+            figure.unit,
+            figure.peer_name,
+            number(figure.peer),
+            number(figure.bando),
+            ratio,
+            target,
+            verdict,
+        ]
 
 
 def number(value):

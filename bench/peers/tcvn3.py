@@ -4,8 +4,14 @@ import shutil
 import struct
 
 _LETTERS = {
-    0xA1: "ĂÂÊÔƠƯĐăâêôơưđ", 0xB5: "àảãáạ", 0xBB: "ằẳẵắ", 0xC6: "ặầẩẫấậè", 0xCE: "ẻẽéẹềểễếệìỉ",
-    0xDC: "ĩíịò", 0xE1: "ỏõóọồổỗốộờởỡớợù", 0xF1: "ủũúụừửữứựỳỷỹýỵ",
+    0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
+    0xB5: "àảãáạ",
+    0xBB: "ằẳẵắ",
+    0xC6: "ặầẩẫấậè",
+    0xCE: "ẻẽéẹềểễếệìỉ",
+    0xDC: "ĩíịò",
+    0xE1: "ỏõóọồổỗốộờởỡớợù",
+    0xF1: "ủũúụừửữứựỳỷỹýỵ",
 }
 _TABLE = {first + place: letter for first, letters in _LETTERS.items() for place, letter in enumerate(letters)}
 # A letter of TCVN3 takes up to three bytes in UTF-8; a field of a DBF holds at most 254.
@@ -44,7 +50,7 @@ def _wider(field):
 def _row(row, fields, widths):
     parts, start = [row[:1]], 1
     for field, (old, new) in zip(fields, widths):
-        value = row[start:start + old]
+        value = row[start : start + old]
         start += old
         parts.append(decode(value.rstrip(b" \0")).encode().ljust(new) if field[11:12] == b"C" else value)
     return b"".join(parts)

@@ -19,10 +19,12 @@ def measure(load, bando, scratch):
 
 def tile_fields(database):
     """The fields that Bando ships; where the load is not from Bando's store, as many others of the file."""
-    rows = database.query("SELECT column_name FROM information_schema.columns WHERE table_name = 'parcels' ORDER BY ordinal_position")
+    rows = database.query(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'parcels' ORDER BY ordinal_position"
+    )
     columns = [row[0] for row in rows if row[0] not in ("gid", "geom")]
     shipped = [name for name in TILE_FIELDS if name in columns]
-    return shipped or columns[:len(TILE_FIELDS)]
+    return shipped or columns[: len(TILE_FIELDS)]
 
 
 def figure(load, bando, database, fields, zoom):
@@ -34,8 +36,17 @@ def figure(load, bando, database, fields, zoom):
     counts = [int(database.query(count_features(tile))[0][0]) for tile in dict.fromkeys(tiles)]
     own = bando and bando.json(load.workspace, "bench", "tile", "parcels", *map(path, tiles))
     result = Figure(
-        f"tile z{zoom}", "ms", "PostGIS ST_AsMVT", theirs, own and own["medianMilliseconds"], target_ratio=8,
-        less_is_better=True, notes=[f"{statistics.median(counts):.0f} features in the median tile of {len(counts)}, fields {', '.join(fields)}"])
+        f"tile z{zoom}",
+        "ms",
+        "PostGIS ST_AsMVT",
+        theirs,
+        own and own["medianMilliseconds"],
+        target_ratio=8,
+        less_is_better=True,
+        notes=[
+            f"{statistics.median(counts):.0f} features in the median tile of {len(counts)}, fields {', '.join(fields)}"
+        ],
+    )
     if own and own["features"] != sum(int(database.query(count_features(tile))[0][0]) for tile in tiles):
         result.void = "the tiles do not hold the same features"
     return result
@@ -55,4 +66,5 @@ def selection(tile, columns):
     widened = f"ST_TileEnvelope({', '.join(map(str, tile))}, margin => 64.0 / 4096)"
     return (
         f"SELECT gid::int{columns}, g AS geom FROM (SELECT *, ST_AsMVTGeom(geom, {envelope}, 4096, 64, true) AS g "
-        f"FROM parcels WHERE geom && {widened}) s WHERE g IS NOT NULL")
+        f"FROM parcels WHERE geom && {widened}) s WHERE g IS NOT NULL"
+    )
