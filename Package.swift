@@ -104,7 +104,7 @@ let package = Package(
 
         .target(
             name: "MapTesting",
-            dependencies: ["GeoCore", "Tiling", "GeoNative", "GeoStorage", "MapEngine"],
+            dependencies: ["GeoCore", "MapEngine", .product(name: "Logging", package: "swift-log")],
             path: "Tests/MapTesting",
             swiftSettings: strict
         ),

@@ -58,7 +58,11 @@ package final class SpatiaLiteStore: Sendable {
         configuration.foreignKeysEnabled = false
         // SpatiaLite's own triggers and functions write text in double quotes.
         configuration.acceptsDoubleQuotedStringLiterals = true
-        configuration.prepareDatabase { db in try SpatiaLiteContext.attach(to: db) }
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA page_size = \(ProcessInfo.processInfo.environment["PG"] ?? "4096")")
+            try db.execute(sql: "PRAGMA cache_size = -\(ProcessInfo.processInfo.environment["CS"] ?? "2000")")
+            try SpatiaLiteContext.attach(to: db)
+        }
         return configuration
     }
 

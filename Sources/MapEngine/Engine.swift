@@ -30,10 +30,12 @@ package final class Engine: Sendable {
 
     /// Opens a workspace: reads its definitions, opens its store, starts its workers.
     ///
-    /// - Parameter now: Tells the time; tests bring their own.
+    /// - Parameters:
+    ///   - share: Where the pages of the map are.
+    ///   - now: Tells the time; tests bring their own.
     /// - Throws: `ConfigurationIssues` for a bad definition or `bando.yaml`, `EngineError` where the store cannot be opened.
     package init(
-        workspace: Workspace, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
+        workspace: Workspace, share: ShareFolder, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         self.workspace = workspace
         self.logger = logger
@@ -41,7 +43,6 @@ package final class Engine: Sendable {
         configuration = try workspace.readConfiguration()
         let catalogue = try workspace.readCatalogue()
         try FileManager.default.createDirectory(at: workspace.dataFolder, withIntermediateDirectories: true)
-        let share = try ShareFolder.locate()
         consoleFolder = share.root.appending(path: "web", directoryHint: .isDirectory)
         store = try EngineError.translating { try SpatiaLiteStore(url: workspace.databaseFile) }
         let pool = try EngineError.translating {

@@ -14,7 +14,7 @@ struct WorkspaceOptions: ParsableArguments {
     }
 
     func engine() async throws -> Engine {
-        try await Engine(workspace: open(), logger: Logger(label: "bando"))
+        try await Engine(workspace: open(), share: ShareFolder.locate(), logger: Logger(label: "bando"))
     }
 }
 

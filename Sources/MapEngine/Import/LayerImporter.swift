@@ -16,6 +16,8 @@ package final class LayerImporter: Sendable {
 
     /// Issues kept beside the refusals, which are all kept.
     private static let issueLimit = 10_000
+    /// Zones 15′ apart put data a quarter of a degree from each other: a wider area tells nothing.
+    private static let greatestControlDegrees = 0.25
     /// Records read, converted and staged at a time.
     private static let batchSize = 2_000
 
@@ -115,6 +117,10 @@ extension LayerImporter {
             references.home += [ReferenceArea(unit, boundary)].compactMap { $0 }
         }
         references.communes = try await units.communeAreas()
+        references.controls = state.statuses.sorted { $0.key < $1.key }.compactMap { id, status in
+            guard let extent = status.extent, extent.east - extent.west < Self.greatestControlDegrees else { return nil }
+            return ReferenceArea(name: id.name, box: extent)
+        }
         return references
     }
 

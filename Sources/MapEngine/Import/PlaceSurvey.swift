@@ -59,6 +59,7 @@ struct PlaceSurvey {
     let layer: SourceLayer
     let options: ImportOptions
     let references: [ReferenceArea]
+    let controls: [ReferenceArea]
     let file: String
 
     /// The decision.
@@ -75,8 +76,9 @@ struct PlaceSurvey {
         if let crs = options.crs { return try fixed(crs, sample, in: &context) }
         let declared = try declaration(in: &context)
         let transformers = try transformers(for: declared, in: &context)
-        let detector = CRSDetector(sample: sample, declared: declared, references: references, axes: chosenAxes) {
-            points, crs in
+        let detector = CRSDetector(
+            sample: sample, declared: declared, references: references, controls: controls, axes: chosenAxes
+        ) { points, crs in
             var places = points
             guard let transformer = transformers[crs] else { return nil }
             do { try transformer.toCRS84(&places) } catch { return nil }

@@ -110,7 +110,8 @@ private struct FileInspection {
         let positions = PositionSample(sample, columns: columns, encodings: encodings).coordinates
         guard !positions.isEmpty else { return }
         let survey = PlaceSurvey(
-            layer: layer, options: options, references: references.home, file: file.lastPathComponent)
+            layer: layer, options: options, references: references.home, controls: references.controls,
+            file: file.lastPathComponent)
         do {
             let place = try survey.decide(positions, in: &context)
             result.crs = place.crs

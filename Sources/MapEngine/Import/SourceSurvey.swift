@@ -40,7 +40,7 @@ struct SourceSurvey {
         let positions = PositionSample(sample, columns: coordinates, encodings: encodings.map(\.effective))
         let place = try PlaceSurvey(
             layer: layer, options: options, references: references.areas(named: match.namedUnits(sample)),
-            file: fileName
+            controls: references.controls, file: fileName
         ).decide(positions.coordinates, in: &context)
         let decision = SourceDecision(
             file: fileName, sourceLayer: layer.name, driver: format, crs: place.crs,
@@ -78,6 +78,8 @@ struct SurveyReferences: Sendable {
     var home: [ReferenceArea] = []
     /// Communes of all eras by the number of their code.
     var communes: [Int: [ReferenceArea]] = [:]
+    /// Where layers of the store lie already: what was placed before tells zones apart that a province cannot.
+    var controls: [ReferenceArea] = []
 
     /// The communes that the records name, else the home areas: zones 15′ apart land 27 km from each other, which
     /// only a commune tells.
@@ -100,6 +102,8 @@ struct SourceLayerChoice {
             return named
         }
         if layers.count == 1 { return layers[0].name }
+        // A drawing has its block definitions beside its entities.
+        if layers.map(\.name).sorted() == ["blocks", "entities"] { return "entities" }
         let key = SearchText.folded(definition.id.name).filter(\.isLetter)
         if let same = layers.first(where: { SearchText.folded($0.name).filter(\.isLetter) == key }) { return same.name }
         let fitting = layers.filter { $0.recordCount != 0 && fits($0) }

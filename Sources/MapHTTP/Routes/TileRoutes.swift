@@ -12,7 +12,7 @@ struct TileRoutes: Sendable {
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/tiles/:layers/:z/:x/:file") { try await tile(exchange($0, $1)) }
-        router.get("/tiles/:file") { try await document(exchange($0, $1)) }
+        router.get("/tiles/:layers") { try await document(exchange($0, $1)) }
     }
 
     private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
@@ -44,7 +44,7 @@ struct TileRoutes: Sendable {
     }
 
     private func document(_ exchange: Exchange) async throws -> Response {
-        let file = try exchange.part("file")
+        let file = try exchange.part("layers")
         if file.hasSuffix(".pmtiles") {
             return try await ArchiveResponse(engine: engine, exchange: exchange).response(name: String(file.dropLast(8)))
         }
