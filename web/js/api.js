@@ -94,13 +94,40 @@ export function replaced(error) {
     return error instanceof DOMException && error.name === "AbortError";
 }
 
+/** @returns {Promise<boolean>} Whether the server answers at all. */
+export function alive() {
+    return reach(address("healthz")).then((response) => response.ok, () => false);
+}
+
+/** @type {Promise<boolean> | null} */
+let textSearch = null;
+
+/**
+ * Whether features can be searched by text, as the service's own description says.
+ * @returns {Promise<boolean>}
+ */
+export function searchesText() {
+    textSearch ??= get("api").then((description) => {
+        const items = Object.entries(description.paths ?? {}).filter(([path]) => path.endsWith("/items"));
+        return items.some(([, path]) => /** @type {any} */ (path).get?.parameters?.some(isTextParameter));
+    }, () => {
+        textSearch = null;
+        return false;
+    });
+    return textSearch;
+}
+
+/** @param {any} parameter @returns {boolean} */
+function isTextParameter(parameter) {
+    return parameter.name === "q" || String(parameter.$ref ?? "").endsWith("/q");
+}
+
 /** Tries the server every ten seconds until it answers. */
 export function keepTrying() {
     watchConnection((online) => {
         if (online) return;
         const timer = setInterval(async () => {
-            await get("healthz").catch(() => null);
-            if (reachable) clearInterval(timer);
+            if (await alive()) clearInterval(timer);
         }, 10000);
     });
 }

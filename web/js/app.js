@@ -1,7 +1,7 @@
 // The page as a whole: what a click, a choice or a key does to its state, and which card shows.
 
 import { encode } from "./address.js";
-import { get } from "./api.js";
+import { alive } from "./api.js";
 import { Card } from "./card.js";
 import { Catalogue } from "./catalogue.js";
 import { DatePanel } from "./datepanel.js";
@@ -132,8 +132,7 @@ export class App {
         const id = source.replace(/^(plain|raster):/, "");
         if (this.#told.has(id)) return;
         this.#told.add(id);
-        const alive = await get("healthz").then(() => true, () => false);
-        if (!alive) return void this.#told.delete(id);
+        if (!await alive()) return void this.#told.delete(id);
         trouble(
             `layer:${id}`, t("map.layer.error", { name: this.catalogue.title(id) }),
             { run: () => this.#retryLayer(id) },

@@ -15,6 +15,7 @@ const WORDS = {
     "search.count": ["{n} kết quả", "{n} results"],
     "search.units": ["Đơn vị hành chính", "Administrative units"],
     "search.parcels": ["Thửa đất", "Parcels"],
+    "search.onmap": ["Trên bản đồ đang xem", "On the map shown"],
     "search.points": ["Toạ độ", "Coordinates"],
     "search.swapped": ["đã đổi thứ tự: Y (Đông) đứng trước X (Bắc)", "order changed: Y (East) came before X (North)"],
     "search.plane": ["VN-2000, kinh tuyến trục {m}", "VN-2000, central meridian {m}"],

@@ -258,6 +258,21 @@ export class MapView {
     }
 
     /**
+     * Features of a layer in the tiles that are loaded, each once.
+     * @param {string} id @returns {Hit[]}
+     */
+    loaded(id) {
+        const drawn = styleLayers(this.style, id).find((each) => each["source-layer"] === id && this.map.getLayer(each.id));
+        const found = drawn ? this.map.querySourceFeatures(drawn.source, { sourceLayer: id }) : [];
+        /** @type {Map<number, Hit>} */
+        const hits = new Map();
+        for (const { id: number, properties, geometry } of found) {
+            if (number) hits.set(number, { layer: id, id: number, properties, geometry });
+        }
+        return [...hits.values()];
+    }
+
+    /**
      * The group of points drawn as one at a place.
      * @param {{x: number, y: number}} point @returns {[number, number] | null}
      */

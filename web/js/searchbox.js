@@ -1,6 +1,6 @@
 // Search: units of both eras, parcels by sheet and number, named places, coordinates in any form.
 
-import { ApiError, get, replaced } from "./api.js";
+import { get, replaced, searchesText } from "./api.js";
 import { byId, debounce, fill, h, icon } from "./dom.js";
 import { degrees, planeText, today } from "./format.js";
 import { titleOf } from "./features.js";
@@ -112,9 +112,8 @@ export class SearchBox {
             ? t("search.plane", { m: meridianName(zone.meridian) })
             : planeText(plane);
         return {
-            group: "search.points", icon: "pin", title: degrees(...place), beside, ...(
-                query.note && { note: t("search.swapped") }
-            ),
+            group: "search.points", icon: "pin", title: degrees(...place), beside,
+            ...(query.note && { note: t("search.swapped") }),
             run: () => this.app.goTo(place),
         };
     }
@@ -124,7 +123,7 @@ export class SearchBox {
      * @param {ParcelQuery} query @param {AbortSignal} signal @returns {Promise<Found[]>}
      */
     async #parcels(query, signal) {
-        const units = query.place ? await unitsNamed(query.place, signal) : [null];
+        const units = query.place ? await findUnits({ q: query.place }, signal) : [null];
         const scopes = units.length ? units.slice(0, 4) : [null];
         const answers = await Promise.all(scopes.map((unit) => get("collections/parcels/items", {
             so_to: query.sheet, so_thua: query.number, unit: unit?.code ?? this.app.store.value.unit,
@@ -149,11 +148,32 @@ export class SearchBox {
 
     /** @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>} */
     async #names(text, signal) {
+        const [units, named] = await Promise.all([findUnits({ q: text }, signal), this.#named(text, signal)]);
+        return [...units.slice(0, 12).map((unit) => this.#unit(unit)), ...named];
+    }
+
+    /**
+     * Features by name: from the server where it searches text, else among those on the map.
+     * @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>}
+     */
+    async #named(text, signal) {
+        if (!await searchesText()) return this.#onMap(text);
         const layers = NAMED.filter((id) => this.app.catalogue.layer(id));
-        const [units, ...others] = await Promise.all(
-            [unitsNamed(text, signal), ...layers.map((id) => this.#named(id, text, signal))]
-        );
-        return [...units.slice(0, 12).map((unit) => this.#unit(unit)), ...others.flat()];
+        const query = { q: text, limit: EACH, at: this.app.store.value.at };
+        const answers = await Promise.all(layers.map((id) => get(`collections/${id}/items`, query, signal)));
+        return answers.flatMap(({ features }, index) => features.map((/** @type {any} */ feature) =>
+            this.#feature(layers[index], feature, `theme.${this.app.catalogue.layer(layers[index])?.theme}`)));
+    }
+
+    /** @param {string} text @returns {Found[]} */
+    #onMap(text) {
+        const wanted = fold(text);
+        return NAMED.flatMap((id) => {
+            const layer = this.app.catalogue.layer(id);
+            const features = layer ? this.app.view.loaded(id) : [];
+            const fits = features.filter((feature) => layer && fold(titleOf(layer, feature, "")).includes(wanted));
+            return fits.slice(0, EACH).map((feature) => this.#feature(id, feature, "search.onmap"));
+        });
     }
 
     /** @param {import("./places.js").Unit} unit @returns {Found} */
@@ -164,26 +184,6 @@ export class SearchBox {
             group: "search.units", icon: "unit", title: unit.name, beside,
             run: () => void this.app.chooseUnit(unit.code, era),
         };
-    }
-
-    /**
-     * A layer that cannot be searched by text gives nothing.
-     * @param {string} id @param {string} text @param {AbortSignal} signal @returns {Promise<Found[]>}
-     */
-    async #named(id, text, signal) {
-        try {
-            const answer = await get(
-                `collections/${id}/items`, { q: text, limit: EACH, at: this.app.store.value.at }, signal,
-            );
-            return answer.features.map(
-                (/** @type {any} */ feature) => this.#feature(
-                    id, feature, `theme.${this.app.catalogue.layer(id)?.theme}`,
-                )
-            );
-        } catch (error) {
-            if (error instanceof ApiError && (error.trouble === "invalid" || error.trouble === "missing")) return [];
-            throw error;
-        }
     }
 
     /** @param {Found[]} found @param {string} text */
@@ -247,18 +247,4 @@ export class SearchBox {
         this.app.uncover();
         found.run();
     }
-}
-
-/**
- * Units of today first, then those of the past.
- * @param {string} text @param {AbortSignal} signal
- */
-async function unitsNamed(text, signal) {
-    const [now, before] = await Promise.all(
-        [findUnits({ q: text }, signal), findUnits({ q: text, at: "2025-06-30" }, signal)]
-    );
-    const key = (/** @type {import("./places.js").Unit} */ unit) => `${unit.code}/${unit.name}/${unit.validFrom ?? ""}`;
-    const units = [...new Map([...now, ...before].map((unit) => [key(unit), unit])).values()];
-    const exact = (/** @type {import("./places.js").Unit} */ unit) => (fold(unit.name).endsWith(fold(text)) ? 0 : 1);
-    return units.sort((a, b) => exact(a) - exact(b));
 }

@@ -81,7 +81,7 @@ export class UnitPanel {
         if (!this.#list.childElementCount) loading(this.#list, 6);
         try {
             const units = await findUnits(
-                { q: this.#text.trim(), at: this.#old ? OLD_DAY : this.app.store.value.at }, signal,
+                { q: this.#text.trim(), at: this.#old ? OLD_DAY : this.app.store.value.at ?? today() }, signal,
             );
             this.#drawUnits(units);
         } catch (error) {
