@@ -9,10 +9,11 @@ enum BandoProcess {
         var error: String
     }
 
-    /// The executable that was built with these tests.
+    /// The executable that was built with these tests: `BANDO_BINARY`, else the one beside the test bundle.
     static var executable: URL {
-        Bundle.main.executableURL.map { $0.deletingLastPathComponent().appending(path: "bando") }
-            ?? URL(filePath: "/nonexistent")
+        if let path = ProcessInfo.processInfo.environment["BANDO_BINARY"] { return URL(filePath: path) }
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(filePath: bundle).deletingLastPathComponent().appending(path: "bando")
     }
 
     /// Runs a command in a workspace to its end.
