@@ -104,7 +104,7 @@ let package = Package(
 
         .target(
             name: "MapTesting",
-            dependencies: ["GeoCore", "MapEngine", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["MapEngine", .product(name: "Logging", package: "swift-log")],
             path: "Tests/MapTesting",
             swiftSettings: strict
         ),

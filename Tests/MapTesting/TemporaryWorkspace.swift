@@ -1,6 +1,5 @@
 package import Foundation
-package import GeoCore
-package import Logging
+import Logging
 package import MapEngine
 
 /// A workspace in a temporary folder with the standard layers and styles; gone with its last reference.
