@@ -2,6 +2,7 @@ package import Foundation
 import Dispatch
 import GRDB
 package import GeoCore
+import Tiling
 
 /// The store: one SpatiaLite file, one writer, at most eight readers, every connection with its own SpatiaLite context.
 ///
@@ -38,8 +39,7 @@ package final class SpatiaLiteStore: Sendable {
     /// Drops the tables of a load that died, unless another process is loading now.
     private func removeLeftovers() throws {
         guard let lock = try LoadLock.ifFree(beside: url) else { return }
-        var more = true
-        while more { more = try pool.write { db in try TableSwap.dropOneSuperseded(in: db) } }
+        try WriterChunks(pool: pool).clear()
         lock.release()
     }
 
@@ -59,8 +59,8 @@ package final class SpatiaLiteStore: Sendable {
         // SpatiaLite's own triggers and functions write text in double quotes.
         configuration.acceptsDoubleQuotedStringLiterals = true
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA page_size = \(ProcessInfo.processInfo.environment["PG"] ?? "4096")")
-            try db.execute(sql: "PRAGMA cache_size = -\(ProcessInfo.processInfo.environment["CS"] ?? "2000")")
+            // In KiB: the upper pages of every tree that a query or a load walks through.
+            try db.execute(sql: "PRAGMA cache_size = -8000")
             try SpatiaLiteContext.attach(to: db)
         }
         return configuration
@@ -117,12 +117,23 @@ extension SpatiaLiteStore {
         try await read("reading the catalogue") { db in try Catalogue.table(id, in: db)?.layer }
     }
 
-    /// Makes the layer's tables where there are none, empty, at revision 0.
+    /// Makes the layer's tables where there are none, empty, at revision 0; where the definition ships other fields or
+    /// zooms in tiles than before, builds the tile index anew, as a revision of its own.
+    ///
+    /// - Throws: `definitionMismatch` where the geometry, the key or the fields have changed and the layer is not empty.
     @discardableResult
-    package func prepareLayer(_ definition: LayerDefinition) async throws -> StoredLayer {
-        try await write("preparing layer \(definition.id)") { db in
-            try LayerPreparation.prepare(definition, in: db).layer
-        }
+    package func prepareLayer(
+        _ definition: LayerDefinition, author: String, time: Date
+    ) async throws -> StoredLayer {
+        try await prepare(definition, author: author, time: time).layer
+    }
+
+    func prepare(_ definition: LayerDefinition, author: String, time: Date) async throws -> LayerTable {
+        let doing = "preparing layer \(definition.id)"
+        let table = try await write(doing) { db in try LayerPreparation.prepare(definition, in: db) }
+        guard table.tileSchema != TileIndexSchema(definition) else { return table }
+        try await TileIndexRebuild(definition, store: self, author: author, time: time).run()
+        return try await read(doing) { db in try Catalogue.requiredTable(definition.id, in: db) }
     }
 }
 

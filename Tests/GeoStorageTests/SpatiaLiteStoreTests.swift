@@ -26,7 +26,7 @@ import Testing
     @Test("a prepared layer is registered with its spatial index")
     func registration() async throws {
         let temporary = try TemporaryStore()
-        try await temporary.store.prepareLayer(.points("street-lamps"))
+        try await temporary.store.prepareLayer(.points("street-lamps"), author: "tester", time: .morning)
         let row = try await temporary.store.pool.read { db in
             try Int.fetchAll(
                 db,

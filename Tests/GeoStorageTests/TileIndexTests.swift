@@ -61,6 +61,24 @@ import Tiling
         #expect(try await other.blockIndexCheck() == "ok")
     }
 
+    @Test("a definition that ships other fields gets a tile index of its own, and no old tile stays")
+    func shippedFields() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.importPlots((0..<30).map { .plot($0, note: "n") })
+        let tile = try #require(try await temporary.allTiles().keys.first)
+        try await temporary.store.storeTile(GeoStorage.StoredTile.plots(tile, revision: 1))
+        var definition = LayerDefinition.plots
+        definition.tiles.fields = ["number", "note"]
+        let layer = try await temporary.store.prepareLayer(definition, author: "tester", time: .morning)
+        #expect(layer.revision == 2)
+        #expect(try await temporary.store.storedTile(tile, of: .plots, variant: "") == nil)
+        let shown = try #require(try await temporary.features(in: tile).values.first)
+        #expect(shown["note"] == .text("n"))
+        #expect(shown["use"] == nil)
+        #expect(try await temporary.store.check() == [])
+        #expect(try await temporary.store.prepareLayer(definition, author: "t", time: .morning).revision == 2)
+    }
+
     @Test("an edit removes the cached tiles it changes and no others")
     func cache() async throws {
         let temporary = try TemporaryStore()

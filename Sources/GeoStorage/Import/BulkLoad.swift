@@ -25,15 +25,17 @@ struct BulkLoad {
         return outcome
     }
 
+    private var chunks: WriterChunks { WriterChunks(pool: store.pool) }
+
     private func runAndClear() async throws -> ImportOutcome? {
         do {
-            try clear()
+            try chunks.clear()
             let outcome = try await run()
-            try clear()
+            try chunks.clear()
             return outcome
         } catch {
             let failure = error
-            do { try clear() } catch {
+            do { try chunks.clear() } catch {
                 // What cannot be cleared now is cleared when the store is opened next; the first failure tells more.
             }
             throw failure
@@ -50,7 +52,8 @@ struct BulkLoad {
         let filled = try fill(started) { reports.yield($0) }
         reports.finish()
         try index(filled)
-        try writeBlocks(try await blocks)
+        try chunks.write(try await blocks, to: BlockTable(table.hidden))
+        report(.tiles, filled.count, of: filled.count)
         let revision = try write { db in try swap(filled, source: started.source, in: db) }
         report(.clearing, filled.count, of: filled.count)
         return revision.map { plan.outcome(revision: $0, changedTiles: .all) }
@@ -60,7 +63,7 @@ struct BulkLoad {
         var filling = try BulkFilling(
             plan, table: table, source: started.source, firstFid: started.firstFid, scratchFolder: store.folder)
         let total = table.layer.featureCount + plan.counts.added - plan.counts.removed
-        try inChunks { db, deadline in
+        try chunks.run { db, deadline in
             try filling.fill(until: deadline, in: db)
         } after: {
             filledThrough(filling.lastFilled)
@@ -71,7 +74,7 @@ struct BulkLoad {
 
     private func index(_ filled: BulkFilling.Filled) throws {
         var keys = filled.keys.cursor()
-        try inChunks { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
+        try chunks.run { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
         try packSpatialIndex(filled)
         try write { db in
             try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
@@ -81,11 +84,6 @@ struct BulkLoad {
 
     private func report(_ step: CommitProgress.Step, _ done: Int, of total: Int) {
         progress(CommitProgress(step: step, done: done, total: total))
-    }
-
-    /// Drops what loads have left behind, a table at a time.
-    private func clear() throws {
-        try inChunks { db, _ in try TableSwap.dropOneSuperseded(in: db) }
     }
 
     private struct Start {
@@ -128,7 +126,7 @@ struct BulkLoad {
         let name = table.hidden.spatialIndex
         var packer = try write { db in try RTreePacker(name, format: .spatialIndex, in: db) }
         var cells = filled.cells.cursor()
-        try inChunks { db, deadline in
+        try chunks.run { db, deadline in
             let tables = try RTreeTables(name, in: db)
             var count = 0
             while let cell = try cells.next() {
@@ -141,26 +139,6 @@ struct BulkLoad {
         }
     }
 
-    private func writeBlocks(_ packed: PackedBlocks) throws {
-        let name = table.hidden.blockIndex
-        var packer = try write { db in try RTreePacker(name, format: .tileIndex, in: db) }
-        var next = 0
-        try inChunks { db, deadline in
-            let editor = try BlockEditor(BlockTable(table.hidden), in: db)
-            let tables = try RTreeTables(name, in: db)
-            while next < packed.count {
-                let block = try packed.block(next)
-                let id = try editor.insertRow(block)
-                try packer.append(RTreeCell(id: id, bounds: BlockTable.bounds(of: block)), in: tables)
-                next += 1
-                if next.isMultiple(of: 64), deadline.isPast { return true }
-            }
-            try packer.finish(in: tables)
-            return false
-        }
-        report(.tiles, packed.count, of: packed.count)
-    }
-
     /// Puts the hidden tables in the place of the live ones and writes the revision; `nil` where the layer has moved on.
     private func swap(_ filled: BulkFilling.Filled, source: Int64?, in db: Database) throws -> LayerRevision? {
         guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
@@ -170,27 +148,8 @@ struct BulkLoad {
             of: now, counts: plan.counts, source: source, featureCount: filled.count, extent: filled.extent, in: db)
     }
 
-    /// Runs work that gives up the writer whenever the deadline passes, until it answers false.
-    ///
-    /// - Parameter after: Called when a chunk is committed.
-    private func inChunks(_ body: (Database, Deadline) throws -> Bool, after: () -> Void = {}) throws {
-        var more = true
-        while more {
-            more = try write { db in try body(db, Deadline()) }
-            after()
-            // A writer of another process that waits polls every millisecond: it gets its turn here.
-            if more { Thread.sleep(forTimeInterval: 0.003) }
-        }
-    }
-
+    /// One transaction, waited for: the load has a queue of its own.
     private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try store.pool.write(body)
     }
-}
-
-/// The moment at which a chunk of work gives up the writer.
-struct Deadline {
-    private let end = ContinuousClock.now + .milliseconds(250)
-
-    var isPast: Bool { ContinuousClock.now >= end }
 }

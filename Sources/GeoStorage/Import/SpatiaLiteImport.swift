@@ -128,9 +128,7 @@ enum Commit {
 extension SpatiaLiteStore {
     /// Begins an import, making the layer's tables where there are none.
     package func beginImport(_ request: ImportRequest) async throws -> any FeatureImport {
-        let table = try await write("preparing layer \(request.definition.id)") { db in
-            try LayerPreparation.prepare(request.definition, in: db)
-        }
+        let table = try await prepare(request.definition, author: request.author, time: request.time)
         return try SpatiaLiteImport(request, table: table, store: self)
     }
 }

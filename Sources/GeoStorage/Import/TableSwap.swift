@@ -9,17 +9,23 @@ enum TableSwap {
         let live = table.live, hidden = table.hidden
         let triggers = try triggers(of: live.rows, in: db)
         for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(LayerTable.quoted(trigger.name))") }
-        try renaming(in: db) {
-            let revision = table.layer.revision + 1
-            for (old, new) in zip(live.swapped, hidden.swapped) {
-                try rename(old, to: "\(supersededPrefix)\(revision)_\(old)", in: db)
-                try rename(new, to: old, in: db)
-            }
-        }
+        try exchange(live.swapped, for: hidden.swapped, revision: table.layer.revision + 1, in: db)
         try appendHistory(table, in: db)
         try rekey(table, filled.rekeyed, in: db)
         for trigger in triggers { try db.execute(sql: trigger.sql) }
         try writeStatistics(of: live.rows, filled, in: db)
+    }
+
+    /// Puts tables in the place of others, which are named anew for clearing.
+    ///
+    /// - Parameter revision: The revision that is being written.
+    static func exchange(_ old: [String], for new: [String], revision: Int64, in db: Database) throws {
+        try renaming(in: db) {
+            for (old, new) in zip(old, new) {
+                try rename(old, to: "\(supersededPrefix)\(revision)_\(old)", in: db)
+                try rename(new, to: old, in: db)
+            }
+        }
     }
 
     /// Renames without rewriting views and triggers: no view names these tables, and their own triggers are made again.

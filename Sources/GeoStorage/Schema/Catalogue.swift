@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoCore
+import Tiling
 
 /// Reads and writes the store's list of layers.
 enum Catalogue {
@@ -55,6 +56,12 @@ enum Catalogue {
         return BoundingBox(
             west: statement.double(column), south: statement.double(column + 1),
             east: statement.double(column + 2), north: statement.double(column + 3))
+    }
+
+    static func setTileSchema(_ schema: TileIndexSchema, of table: LayerTable, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE bando_layers SET tiles = ? WHERE number = ?",
+            arguments: [try StoredTileSchema(schema).text, table.number])
     }
 
     /// Takes a number of feature identifiers that nothing else will ever get; returns the first.

@@ -21,7 +21,9 @@ enum LayerPreparation {
             return try create(definition, fields: wanted, in: db)
         }
         let layer = table.layer
-        if layer.geometry == definition.geometry, layer.fields == wanted, layer.key == definition.key { return table }
+        if layer.geometry == definition.geometry, layer.fields == wanted, layer.key == definition.key {
+            return try adopt(TileIndexSchema(definition), table, in: db)
+        }
         guard layer.featureCount == 0 else {
             throw StorageError(
                 .definitionMismatch,
@@ -33,6 +35,15 @@ enum LayerPreparation {
         let fresh = try Catalogue.requiredTable(definition.id, in: db)
         try fresh.create(in: db)
         return fresh
+    }
+
+    /// Where the layer is empty, its tile index needs no building; otherwise the old schema stays for now.
+    private static func adopt(
+        _ schema: TileIndexSchema, _ table: LayerTable, in db: Database
+    ) throws -> LayerTable {
+        guard schema != table.tileSchema, table.layer.featureCount == 0 else { return table }
+        try Catalogue.setTileSchema(schema, of: table, in: db)
+        return try Catalogue.requiredTable(table.id, in: db)
     }
 
     private static func create(
