@@ -22,7 +22,7 @@ enum BandoProcess {
         process.executableURL = executable
         process.arguments = arguments
         process.environment = [
-            "BANDO_WORKSPACE": temporary.workspace.root.path, "BANDO_SHARE": TemporaryWorkspace.repository.path,
+            "BANDO_WORKSPACE": temporary.path, "BANDO_SHARE": TemporaryWorkspace.repository.path,
         ]
         let (output, error) = (Pipe(), Pipe())
         process.standardOutput = output

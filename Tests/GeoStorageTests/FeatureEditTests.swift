@@ -12,7 +12,10 @@ import Testing
         let trees = try await temporary.trees()
         let outcome = try await temporary.store.edit(
             .trees,
-            [.insertion(.tree(8)), .insertion(.tree(7)), .update(.tree(1, height: 4), id: trees[0].id), .delete(id: trees[1].id)],
+            [
+                .insertion(.tree(8)), .insertion(.tree(7)), .update(.tree(1, height: 4), id: trees[0].id),
+                .delete(id: trees[1].id),
+            ],
             expected: 1, author: "tester", time: .morning)
         #expect(Tally(outcome.outcome) == Tally(added: 2, changed: 1, unchanged: 0, removed: 1))
         let after = try await temporary.trees()
@@ -26,7 +29,9 @@ import Testing
         let temporary = try TemporaryStore()
         try await temporary.importTrees([.tree(1), .tree(2)])
         let id = try await temporary.trees()[0].id
-        for (edit, expected) in [(FeatureEdit.delete(id: id), 0), (.insertion(.tree(2)), 1), (.update(.tree(2), id: id), 1)] {
+        for (edit, expected) in [
+            (FeatureEdit.delete(id: id), 0), (.insertion(.tree(2)), 1), (.update(.tree(2), id: id), 1),
+        ] {
             let error = await #expect(throws: StorageError.self) {
                 try await temporary.store.edit(.trees, [edit], expected: Int64(expected), author: "t", time: .morning)
             }

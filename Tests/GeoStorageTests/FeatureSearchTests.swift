@@ -94,6 +94,7 @@ import Testing
         } while query.after != nil
         #expect(found.map(\.feature.id) == expected.map(\.0))
         query.filter.counting = .none
-        #expect(try await temporary.store.features(query).features.map(\.feature.id) == Array(expected.map(\.0).prefix(10)))
+        #expect(
+            try await temporary.store.features(query).features.map(\.feature.id) == Array(expected.map(\.0).prefix(10)))
     }
 }

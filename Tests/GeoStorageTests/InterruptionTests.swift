@@ -6,7 +6,9 @@ import Testing
 @testable import GeoStorage
 
 @Suite struct InterruptionTests {
-    @Test("a process killed in the middle of a load leaves the old or the new state, whole", arguments: CommitProgress.Step.allCases)
+    @Test(
+        "a process killed in the middle of a load leaves the old or the new state, whole",
+        arguments: CommitProgress.Step.allCases)
     func interruption(step: CommitProgress.Step) async throws {
         let temporary = try TemporaryStore()
         let count = Commit.directLimit + 500

@@ -53,7 +53,9 @@ extension TemporaryStore {
     /// Every tree, by code.
     func trees() async throws -> [Tree] {
         let page = try await store.features(FeatureQuery(layer: .trees, limit: 100_000))
-        return page.features.map { Tree(id: $0.id, code: $0.values[0].text) }.sorted { ($0.code, $0.id) < ($1.code, $1.id) }
+        return page.features.map { Tree(id: $0.id, code: $0.values[0].text) }.sorted {
+            ($0.code, $0.id) < ($1.code, $1.id)
+        }
     }
 
     /// What SQLite and SpatiaLite find wrong with a layer's spatial index.
@@ -61,7 +63,8 @@ extension TemporaryStore {
         try await store.pool.write { db in
             let tree = try String.fetchOne(db, sql: "SELECT rtreecheck('idx_\(layer)_geometry')") ?? "none"
             let check = try Int.fetchOne(db, sql: "SELECT CheckSpatialIndex('\(layer)', 'geometry')")
-            return (tree == "ok" ? [] : [tree]) + (check == 1 ? [] : ["CheckSpatialIndex: \(String(describing: check))"])
+            return (tree == "ok" ? [] : [tree])
+                + (check == 1 ? [] : ["CheckSpatialIndex: \(String(describing: check))"])
         }
     }
 }

@@ -84,7 +84,9 @@ import Tiling
         let temporary = try TemporaryStore()
         try await temporary.importPlots((0..<400).map { .plot($0) })
         let tiles = Array(try await temporary.allTiles().keys)
-        for tile in tiles { #expect(try await temporary.store.storeTile(GeoStorage.StoredTile.plots(tile, revision: 1))) }
+        for tile in tiles {
+            #expect(try await temporary.store.storeTile(GeoStorage.StoredTile.plots(tile, revision: 1)))
+        }
         let outcome = try await temporary.importPlots([.plot(45, bulge: 0.3)])
         var gone: Set<TileCoordinate> = []
         for tile in tiles {

@@ -20,6 +20,9 @@ package final class TemporaryWorkspace: Sendable {
         }
     }
 
+    /// The folder's path.
+    package var path: String { workspace.root.path }
+
     /// The root of the repository that this file is in.
     package static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
