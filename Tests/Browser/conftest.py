@@ -7,6 +7,7 @@
 import json
 import os
 import pathlib
+import time
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
@@ -66,7 +67,14 @@ class Console:
 
     def settle(self, seconds=60):
         """Waits until the map has drawn everything that it asked for."""
-        self.page.wait_for_function("window.bando && window.bando.arrived && window.bando.idle", timeout=seconds * 1000)
+        self.until("window.bando?.arrived && window.bando.idle", seconds=seconds)
+
+    def until(self, expression, arg=None, seconds=30):
+        """Waits until an expression or function is true; the page's policy forbids Playwright's own way, which evals."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(expression, arg):
+            assert time.monotonic() < end, f"not true in {seconds} s: {expression}"
+            self.page.wait_for_timeout(50)
 
     def state(self, name):
         return self.page.evaluate("name => window.bando.store.value[name]", name)

@@ -34,7 +34,7 @@ def test_what_is_here_names_the_units(desk, at_parcel, parcel, service):
     desk.click_at(*parcel["place"])
     desk.page.get_by_role("button", name="Cái gì ở đây?").click()
     units = service.get("locate", lon=parcel["place"][0], lat=parcel["place"][1])["units"]
-    desk.page.wait_for_function("name => document.querySelector('#card').innerText.includes(name)", arg=units[-1]["name"])
+    desk.until("name => document.querySelector('#card').innerText.includes(name)", arg=units[-1]["name"])
     desk.shot("card-place")
 
 
@@ -47,7 +47,7 @@ def test_search_finds_a_unit_of_today_without_diacritics_and_frames_it(desk, ser
     desk.page.wait_for_selector("#found [role=option]")
     desk.shot("search-unit")
     desk.page.locator("#found [role=option]", has_text=unit["code"]).first.click()
-    desk.page.wait_for_function("name => document.querySelector('#card h2')?.innerText === name", arg=unit["name"])
+    desk.until("name => document.querySelector('#card h2')?.innerText === name", arg=unit["name"])
     assert desk.state("unit") == unit["code"]
     assert desk.page.inner_text("#unit-name") == unit["name"]
 
@@ -82,7 +82,7 @@ def test_search_goes_to_coordinates_in_vn2000(desk):
     desk.page.fill("#query", "1.522.960,437 604.587,740")
     desk.page.locator("#found [role=option]").first.wait_for()
     desk.page.keyboard.press("Enter")
-    desk.page.wait_for_function("window.bando.store.value.point !== null")
+    desk.until("window.bando.store.value.point !== null")
     assert desk.state("point") == pytest.approx([109.219, 13.769], abs=1e-7)
 
 
@@ -115,7 +115,7 @@ def test_the_radius_tool_counts_lists_and_exports(desk, at_parcel, parcel, servi
     shown = desk.page.locator(".handle.edge").get_attribute("data-text")
     assert shown.endswith(" m") and value(shown) == pytest.approx(smaller, abs=1)
     expected = service.count("parcels", near=near, radius=round(smaller))
-    desk.page.wait_for_function("n => Number(document.querySelector('[data-count=parcels]')?.dataset.value ?? 0) === n", arg=expected)
+    desk.until("n => Number(document.querySelector('[data-count=parcels]')?.dataset.value ?? 0) === n", arg=expected)
     desk.shot("radius")
 
     desk.page.click("[data-count=parcels]")
@@ -140,7 +140,7 @@ def test_table_and_map_select_each_other(desk, at_parcel, parcel):
     assert row.get_attribute("aria-selected") == "true"
     desk.settle()
     desk.page.evaluate("place => window.bando.app.clicked(place, window.bando.map.project(place))", [lon, lat])
-    desk.page.wait_for_function("id => document.querySelector(`#results tr[data-id='${id}']`)?.getAttribute('aria-selected') === 'true'", arg=parcel["id"])
+    desk.until("id => document.querySelector(`#results tr[data-id='${id}']`)?.getAttribute('aria-selected') === 'true'", arg=parcel["id"])
 
 
 def test_a_unit_is_framed_and_counted(desk, parcel, service):
@@ -181,7 +181,7 @@ def test_measuring_at_sea_is_in_nautical_miles(desk):
     for x in (600, 800):
         desk.page.mouse.click(x, 450)
         desk.page.wait_for_timeout(350)
-    desk.page.wait_for_function("document.querySelector('#card').innerText.includes('hải lý')")
+    desk.until("document.querySelector('#card').innerText.includes('hải lý')")
     assert " km" in desk.page.inner_text("#card .figure small")
 
 
@@ -212,9 +212,14 @@ def test_another_day_is_shown_said_and_left(desk):
     desk.page.wait_for_timeout(500)
     desk.settle()
     assert any("/tiles/" in url and "at=2025-06-30" in url for url in desk.asked)
+    ends = {row.get("valid_to") for row in desk.rendered("commune")}
+    assert ends <= {"2025-07-01"}
     desk.shot("date")
     desk.page.get_by_role("button", name="Về hôm nay").click()
     assert desk.state("at") is None
+    desk.page.wait_for_timeout(500)
+    desk.settle()
+    assert "2025-07-01" not in {row.get("valid_to") for row in desk.rendered("commune")}
 
 
 def test_a_link_shows_a_colleague_the_same(desk, browser, at_parcel, parcel):
@@ -224,7 +229,7 @@ def test_a_link_shows_a_colleague_the_same(desk, browser, at_parcel, parcel):
     desk.open(f"{at_parcel}&layers=parcels*60,roads&night=1&lang=en")
     desk.click_at(lon, lat)
     desk.page.wait_for_selector("#card details")
-    desk.page.wait_for_function("location.hash.includes('sel=parcels')")
+    desk.until("location.hash.includes('sel=parcels')")
     colleague, context = make(browser, DESK)
     colleague.open("#" + desk.page.url.split("#")[1])
     colleague.page.wait_for_selector("#card details")
@@ -239,5 +244,5 @@ def test_the_notice_of_maplibre_goes_with_the_page(desk):
     desk.open()
     desk.page.click("#about-open")
     desk.page.click("#notices-text summary")
-    desk.page.wait_for_function("document.getElementById('dialog').innerText.includes('MapLibre contributors')")
+    desk.until("document.getElementById('dialog').innerText.includes('MapLibre contributors')")
     desk.shot("about")

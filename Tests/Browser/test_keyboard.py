@@ -78,7 +78,7 @@ def test_a_parcel_is_found_read_and_measured_around_without_a_mouse(desk, parcel
     desk.page.wait_for_selector("#results tbody tr")
     desk.page.locator("#results tbody tr").first.focus()
     keys.press("Enter")
-    desk.page.wait_for_function("window.bando.store.value.selection !== null")
+    desk.until("window.bando.store.value.selection !== null")
 
 
 def test_a_line_is_measured_without_a_mouse(desk, at_parcel):
@@ -104,7 +104,7 @@ def test_a_unit_is_chosen_without_a_mouse(desk, service):
     desk.page.wait_for_selector(f'[data-unit="{unit["code"]}"]')
     keys.press("ArrowDown")
     keys.press("Enter")
-    desk.page.wait_for_function("window.bando.store.value.unit !== null")
+    desk.until("window.bando.store.value.unit !== null")
 
 
 def test_the_focus_is_seen_wherever_tab_goes(desk):
@@ -143,5 +143,5 @@ def test_every_control_has_a_name(desk, at_parcel, parcel):
 def test_a_screen_reader_is_told(desk, action, said):
     desk.open()
     desk.page.keyboard.press(action)
-    desk.page.wait_for_function("said => document.getElementById('says').textContent.includes(said)", arg=said)
+    desk.until("said => document.getElementById('says').textContent.includes(said)", arg=said)
     assert desk.page.get_attribute("#says", "aria-live") == "polite"

@@ -84,7 +84,7 @@ def test_opacity_reaches_the_map_and_the_address(desk, at_parcel):
     desk.page.click('[data-key="more:parcels"]')
     assert "40 %" in desk.page.inner_text('[data-layer="parcels"]')
     desk.page.locator('[data-key="opacity:parcels"]').fill("70")
-    desk.page.wait_for_function("location.hash.includes('parcels*70')")
+    desk.until("location.hash.includes('parcels*70')")
 
 
 def test_a_legend_shows_code_name_and_picture(desk, at_parcel, parcel):
@@ -115,4 +115,4 @@ def test_night_and_english_keep_the_place_and_the_layers(desk, at_parcel):
     assert desk.page.evaluate("window.bando.map.getCenter().toArray()") == pytest.approx(before)
     assert desk.page.get_attribute("html", "lang") == "en" and desk.page.inner_text("#layers-toggle") == "Map layers"
     assert desk.rendered("parcels")
-    desk.page.wait_for_function("location.hash.includes('night=1') && location.hash.includes('lang=en')")
+    desk.until("location.hash.includes('night=1') && location.hash.includes('lang=en')")

@@ -20,7 +20,7 @@ def test_a_lost_server_is_said_and_the_map_stays(desk, at_parcel):
     desk.page.unroute("**/units*")
     desk.page.unroute("**/healthz")
     desk.page.locator("#found").get_by_role("button", name="Thử lại").click()
-    desk.page.wait_for_function("!document.getElementById('notices').innerText.includes('Mất kết nối')")
+    desk.until("!document.getElementById('notices').innerText.includes('Mất kết nối')")
 
 
 def test_a_catalogue_that_fails_says_so_and_can_be_tried_again(desk):
@@ -93,4 +93,4 @@ def test_a_layer_whose_tiles_fail_is_named_once(desk, at_parcel):
     assert "Lớp “Thửa đất” chưa tải được" in desk.page.inner_text("#notices")
     desk.page.unroute("**/tiles/parcels/**")
     desk.page.locator("#notices").get_by_role("button", name="Thử lại").click()
-    desk.page.wait_for_function("window.bando.idle && window.bando.rendered('parcels').length > 0")
+    desk.until("window.bando.idle && window.bando.rendered('parcels').length > 0")

@@ -242,6 +242,6 @@ export class LayerPanel {
         ).map(({ id }) => id);
         const codes = [...this.#open].flatMap((id) => catalogue.layer(id) ?? [])
             .map((layer) => [...this.#codesInView(layer, codedField(layer, this.#entries(layer))?.name)].sort());
-        return JSON.stringify([hidden, codes]);
+        return JSON.stringify([hidden, codes, view.map.listImages().length]);
     }
 }

@@ -40,7 +40,7 @@ byId("language").addEventListener("click", () => store.set({ language: store.val
 byId("night").addEventListener("click", () => store.set({ night: !store.value.night }));
 byId("zoom-in").addEventListener("click", () => app.view.map?.zoomIn());
 byId("zoom-out").addEventListener("click", () => app.view.map?.zoomOut());
-byId("zoom-home").addEventListener("click", () => app.view.map?.easeTo(app.view.home));
+byId("zoom-home").addEventListener("click", () => app.view.map && app.view.goHome());
 for (const button of document.querySelectorAll("#tools button")) {
     button.addEventListener(
         "click", () => app.setTool(/** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.tool)),
@@ -107,6 +107,8 @@ keepTrying();
 store.followAddress();
 
 const catalogue = loadCatalogue();
+// A map without a place in its address begins where the data lie, unless the catalogue keeps it waiting.
+if (!store.value.center) await Promise.race([catalogue, new Promise((go) => setTimeout(go, 800))]);
 await startMap();
 await catalogue;
 if (app.view.map) {

@@ -2,9 +2,10 @@
 
 import { address, get, root } from "./api.js";
 import { narrow } from "./dom.js";
+import { today } from "./format.js";
 import { ALWAYS } from "./catalogue.js";
 import { Overlays } from "./overlays.js";
-import { layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
+import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./address.js").ShownLayer} ShownLayer */
@@ -41,15 +42,29 @@ export class MapView {
         const { center, zoom, night } = this.store.value;
         this.style = await this.#fetchStyle(night);
         this.map = new (maplibre().Map)({
-            container: "map", style: this.#shownPart(), center: center ?? this.style.center ?? [109.2, 13.8],
-            zoom: zoom ?? this.style.zoom ?? 11, minZoom: 3, maxZoom: 21, attributionControl: false, dragRotate: false,
+            container: "map", style: this.#shownPart(), ...(
+                center ? { center, zoom: zoom ?? 14 } : this.#home
+            ), minZoom: 3, maxZoom: 21, attributionControl: false, dragRotate: false,
             pitchWithRotate: false, touchPitch: false, fadeDuration: reducedMotion() ? 0 : 150, hash: false,
             localIdeographFontFamily: false, transformRequest: (/** @type {string} */ url) => this.#request(url),
         });
         this.map.touchZoomRotate.disableRotation();
         this.map.keyboard.disableRotation();
-        this.home = { center: this.style.center ?? [109.2, 13.8], zoom: this.style.zoom ?? 11 };
         this.#listen();
+    }
+
+    /** Where a map without an address begins: over the parcels, else where the style says. */
+    get #home() {
+        const { center, zoom } = this.style;
+        const bounds = this.catalogue.layers.find(({ theme, box }) => theme === "cadastre" && box)?.box;
+        if (bounds) return { bounds, fitBoundsOptions: { padding: this.#padding() } };
+        return { center: center ?? [108, 15], zoom: zoom ?? 5 };
+    }
+
+    goHome() {
+        const home = this.#home;
+        if (home.bounds) return this.frame(home.bounds);
+        this.map.easeTo(home);
     }
 
     /** @param {boolean} night */
@@ -62,24 +77,32 @@ export class MapView {
      * What must be drawn at once; the rest of the style joins when it is first shown, so that fewer files come first.
      */
     #shownPart() {
-        const layers = this.style.layers.filter(
-            (/** @type {any} */ layer) => !layerOf(layer) || this.opacity(layerOf(layer) ?? "") !== null
-        );
+        const shown = (/** @type {any} */ layer) => !layerOf(layer) || this.opacity(layerOf(layer) ?? "") !== null;
+        const layers = this.style.layers.filter(shown).map((/** @type {any} */ layer) => {
+            const filter = filterOn(layer, this.day);
+            return filter ? { ...layer, filter } : layer;
+        });
         const used = new Set(layers.map((/** @type {any} */ layer) => layer.source));
         const sources = Object.fromEntries(Object.entries(this.style.sources).filter(([id]) => used.has(id)));
         return { ...this.style, sources, layers };
     }
 
+    /** The day shown: today unless another is chosen. */
+    get day() {
+        return this.store.value.at ?? today();
+    }
+
     /**
-     * The chosen day goes with every tile of ours.
+     * A chosen day goes with every tile of ours; today goes with those of what is in force from a day to a day.
      * @param {string} url
      */
     #request(url) {
-        const { at } = this.store.value;
-        if (!at || !url.startsWith(new URL("tiles/", root).href)) return { url };
-        const dated = new URL(url);
-        if (!dated.pathname.endsWith(".json")) dated.searchParams.set("at", at);
-        return { url: dated.href };
+        const [, id] = /\/tiles\/([^/]+)\/\d+\/\d+\/\d+/.exec(url) ?? [];
+        const dated = id && styleLayers(this.style, decodeURIComponent(id)).some((layer) => filterOn(layer, this.day));
+        if (!id || (!this.store.value.at && !dated)) return { url };
+        const asked = new URL(url);
+        asked.searchParams.set("at", this.day);
+        return { url: asked.href };
     }
 
     #listen() {
@@ -94,7 +117,7 @@ export class MapView {
         });
         this.store.on(["layers"], () => this.showLayers());
         this.store.on(["night"], ({ night }) => void this.#change(night));
-        this.store.on(["at"], () => this.reload());
+        this.store.on(["at"], () => this.#dateChanged());
     }
 
     /** @param {(id: string) => void} run Called with the source that could not be loaded. */
@@ -112,6 +135,11 @@ export class MapView {
         this.style = await this.#fetchStyle(night);
         this.#ready = false;
         this.map.setStyle(this.#shownPart(), { diff: false });
+    }
+
+    #dateChanged() {
+        this.showLayers();
+        this.reload();
     }
 
     /** Asks for every tile again: those of another day, or those that failed. */
@@ -209,7 +237,17 @@ export class MapView {
             if (!id) return;
             if (this.opacity(id) !== null && !this.map.getLayer(layer.id)) this.#addLayer(layer, index);
             show(this.map, layer, this.opacity(id));
+            this.#date(layer);
         });
+    }
+
+    /**
+     * Shows only what is in force on the day, today unless another is chosen.
+     * @param {any} layer
+     */
+    #date(layer) {
+        const filter = filterOn(layer, this.day);
+        if (filter && this.map.getLayer(layer.id)) this.map.setFilter(layer.id, filter);
     }
 
     /** @param {string} id @returns {boolean} Whether the zoom lets the layer be seen. */
@@ -262,7 +300,9 @@ export class MapView {
      * @param {string} id @returns {Hit[]}
      */
     loaded(id) {
-        const drawn = styleLayers(this.style, id).find((each) => each["source-layer"] === id && this.map.getLayer(each.id));
+        const drawn = styleLayers(this.style, id).find(
+            (each) => each["source-layer"] === id && this.map.getLayer(each.id)
+        );
         const found = drawn ? this.map.querySourceFeatures(drawn.source, { sourceLayer: id }) : [];
         /** @type {Map<number, Hit>} */
         const hits = new Map();

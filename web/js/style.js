@@ -126,6 +126,24 @@ export function plainLayers(id, geometry, night) {
     return geometry === "line" ? [line] : [fill, line];
 }
 
+/** Themes whose features come and go: a unit or a plan is in force from a day to a day. */
+const DATED = ["boundary", "planning"];
+
+/**
+ * The filter that leaves what is in force on a day; `null` where a layer's features are not dated.
+ * @param {StyleLayer} layer As the style has it. @param {string} day `2026-11-21`
+ */
+export function filterOn(layer, day) {
+    if (!DATED.includes(layer.metadata?.["bando:theme"]) || !layer["source-layer"]) return null;
+    const field = (
+        /** @type {string} */ name, /** @type {string} */ absent,
+    ) => ["to-string", ["coalesce", ["get", name], absent]];
+    const inForce = [
+        "all", ["<=", field("valid_from", "0000"), day], [">", field("valid_to", "9999"), day],
+    ];
+    return layer.filter ? ["all", layer.filter, inForce] : inForce;
+}
+
 /** @param {string} id @returns {StyleLayer} */
 export function rasterLayer(id) {
     return {
