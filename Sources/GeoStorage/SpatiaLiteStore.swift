@@ -1,5 +1,5 @@
-package import Foundation
 import Dispatch
+package import Foundation
 import GRDB
 package import GeoCore
 import Tiling
@@ -23,6 +23,8 @@ package final class SpatiaLiteStore: Sendable {
             pool = try DatabasePool(path: url.path(percentEncoded: false), configuration: Self.configuration)
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                // The write-ahead log grows with a large load and is cut to 64 MB when it is used again.
+                try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
             try Migrations.all.migrate(pool)
             try removeLeftovers()

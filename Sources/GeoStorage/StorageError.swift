@@ -55,9 +55,11 @@ extension StorageError {
         guard let failure = error as? DatabaseError else { return error }
         switch failure.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return StorageError(.busy, "The store is locked by another process while \(doing): try again.", underlying: failure)
+            return StorageError(
+                .busy, "The store is locked by another process while \(doing): try again.", underlying: failure)
         case .SQLITE_FULL:
-            return StorageError(.disk, "The disk is full while \(doing): free some space and try again.", underlying: failure)
+            return StorageError(
+                .disk, "The disk is full while \(doing): free some space and try again.", underlying: failure)
         case .SQLITE_READONLY, .SQLITE_PERM:
             return StorageError(
                 .disk, "The store cannot be written while \(doing): check its file's permissions.", underlying: failure)

@@ -1,6 +1,7 @@
-package import struct Foundation.Date
 import GRDB
 package import GeoCore
+
+package import struct Foundation.Date
 
 extension SpatiaLiteStore {
     package func insert(_ token: TokenRecord) async throws {
@@ -17,7 +18,8 @@ extension SpatiaLiteStore {
     /// Every token, newest first.
     package func tokens() async throws -> [TokenRecord] {
         try await read("reading the tokens") { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM bando_token ORDER BY created DESC, id").compactMap(TokenRecord.init)
+            try Row.fetchAll(db, sql: "SELECT * FROM bando_token ORDER BY created DESC, id").compactMap(
+                TokenRecord.init)
         }
     }
 

@@ -98,7 +98,8 @@ struct LayerCheck {
             return
         }
         placedCount += 1
-        let indexed = isIndexed
+        let indexed =
+            isIndexed
             ? BoundingBox(west: boxes.double(0), south: boxes.double(1), east: boxes.double(2), north: boxes.double(3))
             : nil
         if indexed != RTreeBounds(box).boundingBox { note(.unindexed, fid) }
@@ -114,8 +115,9 @@ struct LayerCheck {
     }
 
     private mutating func checkCounts(in db: Database) throws {
-        let indexed = try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM \(LayerTable.quoted("\(table.live.spatialIndex)_rowid"))") ?? 0
+        let indexed =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM \(LayerTable.quoted("\(table.live.spatialIndex)_rowid"))") ?? 0
         if indexed != placedCount {
             report(
                 "The spatial index of layer \(table.id) has \(indexed) boxes for \(placedCount) features: "

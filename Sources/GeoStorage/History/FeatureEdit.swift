@@ -1,6 +1,6 @@
 package import Foundation
-package import GeoCore
 import GRDB
+package import GeoCore
 
 /// A change of one feature.
 package enum FeatureEdit: Sendable {
@@ -32,7 +32,8 @@ extension SpatiaLiteStore {
             let table = try Catalogue.requiredTable(layer, in: db)
             if let expected, expected != table.layer.revision {
                 throw StorageError(
-                    .conflict, "Layer \(layer) is at revision \(table.layer.revision) now: read it again and repeat the edit.")
+                    .conflict,
+                    "Layer \(layer) is at revision \(table.layer.revision) now: read it again and repeat the edit.")
             }
             var planner = EditPlanner(table, payload: payload, scratchFolder: folder)
             for edit in edits { try planner.add(edit, in: db) }
@@ -81,7 +82,10 @@ private struct EditPlanner {
         case .update(let fid, let values, let geometry):
             let entry = try entry(values, geometry)
             try claim(fid)
-            guard try contents(of: fid, in: db) != entry.contents else { return counts.unchanged += 1 }
+            guard try contents(of: fid, in: db) != entry.contents else {
+                counts.unchanged += 1
+                return
+            }
             _ = try former(entry.key, sparing: fid, in: db)
             counts.changed += 1
             try sorter.append(PlannedRow(.change, fid: fid, entry: entry))
@@ -130,7 +134,8 @@ private struct EditPlanner {
                 """, arguments: [Data(key.bytes)])
         let isTaken = known.contains { row in row[1] && row[0] != fid }
         guard isFree, !isTaken else {
-            throw StorageError(.conflict, "Another feature of layer \(table.id) has the same key: give this one another.")
+            throw StorageError(
+                .conflict, "Another feature of layer \(table.id) has the same key: give this one another.")
         }
         return known.first.map { $0[0] }
     }

@@ -65,7 +65,8 @@ struct SchemaMaps {
 
     func feature(_ fid: Int64, schema: Int64, row: borrowing SQLStatement, column: Int32) throws -> Feature {
         guard let fields = schemas[schema] else {
-            throw StorageError(.corrupt, "A superseded row of layer \(table.id) has fields that nobody knows: run `bando check`.")
+            throw StorageError(
+                .corrupt, "A superseded row of layer \(table.id) has fields that nobody knows: run `bando check`.")
         }
         return try unsafe row.withBytes(column) { bytes in
             let (values, length) = try unsafe RowCodec.decode(bytes, types: fields.map(\.type))

@@ -1,6 +1,6 @@
 package import Foundation
-package import GeoCore
 import GRDB
+package import GeoCore
 
 extension SpatiaLiteStore {
     /// Brings the rows of an earlier revision back, as a new revision. The outcome's revision is `nil` where nothing has
@@ -55,9 +55,10 @@ private actor RollbackRun {
     }
 
     private static func check(_ revision: Int64, of table: LayerTable, in db: Database) throws {
-        let dropped = try Int64.fetchOne(
-            db, sql: "SELECT max(number) FROM bando_revisions WHERE layer = ? AND action = 'drop'",
-            arguments: [table.number]) ?? 0
+        let dropped =
+            try Int64.fetchOne(
+                db, sql: "SELECT max(number) FROM bando_revisions WHERE layer = ? AND action = 'drop'",
+                arguments: [table.number]) ?? 0
         guard revision > dropped, revision <= table.layer.revision else {
             throw StorageError(
                 .unknownRevision,
@@ -111,7 +112,8 @@ private struct RollbackPlanner {
         do throws(RowContents.Refusal) {
             contents = try RowContents.make(row.feature.values, row.feature.geometry, table: table, reusing: &bytes)
         } catch {
-            throw StorageError(.invalidFeature, "Feature \(row.fid) does not fit layer \(table.id) any more: \(error.reason.sentence)")
+            throw StorageError(
+                .invalidFeature, "Feature \(row.fid) does not fit layer \(table.id) any more: \(error.reason.sentence)")
         }
         guard hash != contents.hash else { return }
         var entry = StagedEntry(

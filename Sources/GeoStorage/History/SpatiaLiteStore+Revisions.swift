@@ -1,6 +1,6 @@
 package import Foundation
-package import GeoCore
 import GRDB
+package import GeoCore
 
 extension SpatiaLiteStore {
     /// The revisions of a layer, newest first; those of a layer that was dropped, too.

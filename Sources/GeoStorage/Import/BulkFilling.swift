@@ -129,7 +129,9 @@ struct BulkFilling {
     private mutating func add(_ row: PlannedRow, with writer: borrowing RowWriter) throws {
         guard row.action == .add else {
             throw StorageError(
-                .corrupt, "Feature \(row.fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
+                .corrupt,
+                "Feature \(row.fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`."
+            )
         }
         let fid = row.isNew ? nextFid : row.fid
         if row.isNew {

@@ -39,6 +39,7 @@ struct LoadLock: ~Copyable {
 
     private static func failure(_ path: String, _ code: StorageError.Code) -> StorageError {
         let reason = unsafe String(cString: strerror(errno))
-        return StorageError(code, "The lock file \(path) could not be taken (\(reason)): check the folder's permissions.")
+        return StorageError(
+            code, "The lock file \(path) could not be taken (\(reason)): check the folder's permissions.")
     }
 }

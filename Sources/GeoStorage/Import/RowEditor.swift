@@ -102,7 +102,8 @@ struct RowEditor: ~Copyable {
         select.bind(fid, at: 1)
         guard try select.step() else {
             throw StorageError(
-                .corrupt, "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
+                .corrupt,
+                "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
         }
         try history.supersede(select, at: revision, schema: table.schema)
         let feature = try reader.feature(select)

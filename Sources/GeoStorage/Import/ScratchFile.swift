@@ -18,9 +18,9 @@ final class ScratchFile: Sendable {
     /// Makes an empty file in a folder.
     init(in folder: URL) throws {
         var template = Array(folder.appending(path: ".bando-XXXXXX").path(percentEncoded: false).utf8CString)
-        let descriptor = unsafe template.withUnsafeMutableBufferPointer { unsafe mkstemp($0.baseAddress!) }  // never empty: it ends with NUL
+        let descriptor = unsafe mkstemp(&template)
         guard descriptor >= 0 else { throw Self.failure("made") }
-        unsafe template.withUnsafeBufferPointer { _ = unsafe unlink($0.baseAddress!) }  // as above
+        _ = unsafe unlink(template)
         self.descriptor = descriptor
         pending = Mutex(Pending())
     }

@@ -138,7 +138,10 @@ private struct RunStream<Record: BitwiseCopyable> {
         let count = min(remaining, max(1, Self.blockBytes / stride))
         let start = offset
         block = try unsafe [Record](unsafeUninitializedCapacity: count) { buffer, initialized in
-            try unsafe file.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<count * stride]))
+            try unsafe file.read(
+                at: start,
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<count * stride])
+            )
             initialized = count
         }
         position = 0

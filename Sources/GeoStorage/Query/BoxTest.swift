@@ -20,7 +20,9 @@ struct BoxTest {
     func verdict(_ box: BoundingBox) -> Verdict {
         var verdict = Verdict.outside
         for part in parts where part.intersects(box) {
-            if part.contains(Coordinate(x: box.west, y: box.south)), part.contains(Coordinate(x: box.east, y: box.north)) {
+            if part.contains(Coordinate(x: box.west, y: box.south)),
+                part.contains(Coordinate(x: box.east, y: box.north))
+            {
                 return .inside
             }
             verdict = .unsure

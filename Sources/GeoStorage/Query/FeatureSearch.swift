@@ -50,7 +50,8 @@ struct FeatureSearch {
     private mutating func visit(_ candidates: [Candidates.Element], in db: Database) throws {
         let condition = conditions.isEmpty ? "" : " AND \(conditions.sql)"
         let select = try SQLStatement(
-            "SELECT \(reader.columns) FROM \(LayerTable.quoted(table.live.rows)) AS r WHERE r.fid = ?\(condition)", in: db)
+            "SELECT \(reader.columns) FROM \(LayerTable.quoted(table.live.rows)) AS r WHERE r.fid = ?\(condition)",
+            in: db)
         _ = try conditions.bind(to: select, from: 2)
         for candidate in candidates where candidate.fid > (query.after ?? 0) || query.counting == .matched {
             if isDone { return }

@@ -35,7 +35,8 @@ struct NearbySearch {
     private mutating func run(in db: Database) throws -> NearbyPage {
         let condition = conditions.isEmpty ? "" : " AND \(conditions.sql)"
         let select = try SQLStatement(
-            "SELECT \(reader.columns) FROM \(LayerTable.quoted(table.live.rows)) AS r WHERE r.fid = ?\(condition)", in: db)
+            "SELECT \(reader.columns) FROM \(LayerTable.quoted(table.live.rows)) AS r WHERE r.fid = ?\(condition)",
+            in: db)
         _ = try conditions.bind(to: select, from: 2)
         for candidate in try candidates(in: db) {
             if query.filter.counting == .none, let worst, candidate.bound > worst { break }

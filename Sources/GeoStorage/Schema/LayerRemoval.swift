@@ -34,7 +34,8 @@ extension SpatiaLiteStore {
             try LayerRemoval.dropTables(of: table, in: db)
             try db.execute(sql: "DROP TABLE IF EXISTS \(LayerTable.quoted(table.live.history))")
             try TileRemoval.remove(.all, of: table, in: db)
-            try db.execute(sql: "DELETE FROM bando_memberships WHERE ?1 IN (layer, unit_layer)", arguments: [table.number])
+            try db.execute(
+                sql: "DELETE FROM bando_memberships WHERE ?1 IN (layer, unit_layer)", arguments: [table.number])
             try db.execute(sql: "UPDATE bando_layers SET dropped = 1 WHERE number = ?", arguments: [table.number])
         }
     }

@@ -1,4 +1,5 @@
 package import GeoCore
+
 package import struct Foundation.Date
 
 /// A layer as the store holds it.

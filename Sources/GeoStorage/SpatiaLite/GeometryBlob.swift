@@ -127,7 +127,9 @@ extension GeometryBlob {
         var parts: [Part] = []
         parts.reserveCapacity(count)
         for _ in 0..<count {
-            guard try reader.byte() == 0x69, try reader.littleEndian(Int32.self) == classNumber else { throw unreadable }
+            guard try reader.byte() == 0x69, try reader.littleEndian(Int32.self) == classNumber else {
+                throw unreadable
+            }
             parts.append(try read(&reader))
         }
         return parts

@@ -77,7 +77,11 @@ struct RTreePacker {
         bytes.append(contentsOf: repeatElement(0, count: nodeSize - bytes.count))
         try tables.writeNode(node, bytes: bytes)
         for cell in cells {
-            if level == 0 { try tables.writeRow(cell.id, node: node) } else { try tables.writeChild(cell.id, parent: node) }
+            if level == 0 {
+                try tables.writeRow(cell.id, node: node)
+            } else {
+                try tables.writeChild(cell.id, parent: node)
+            }
         }
     }
 }

@@ -55,7 +55,8 @@ struct BlockEditor: ~Copyable {
     init(_ table: BlockTable, in db: Database) throws {
         let blocks = LayerTable.quoted(table.blocks), index = LayerTable.quoted(table.index)
         let insertBlock = try SQLStatement(
-            "INSERT INTO \(blocks) (id, first_fid, last_fid, features, data) VALUES (?, ?, ?, ?, ?) RETURNING id", in: db)
+            "INSERT INTO \(blocks) (id, first_fid, last_fid, features, data) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            in: db)
         let insertBounds = try SQLStatement("INSERT INTO \(index) VALUES (?, ?, ?, ?, ?, ?, ?)", in: db)
         let deleteBlock = try SQLStatement("DELETE FROM \(blocks) WHERE id = ?", in: db)
         let deleteBounds = try SQLStatement("DELETE FROM \(index) WHERE id = ?", in: db)

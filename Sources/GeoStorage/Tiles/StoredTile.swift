@@ -1,5 +1,5 @@
-package import GeoCore
 import GRDB
+package import GeoCore
 package import Tiling
 
 /// A tile as the store keeps it, made from one revision of a layer.

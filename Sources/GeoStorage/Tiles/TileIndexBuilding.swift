@@ -86,7 +86,9 @@ struct PackedBlocks: Sendable {
         let head = heads[index]
         var block = head.block
         block.data = try unsafe [UInt8](unsafeUninitializedCapacity: head.count) { buffer, initialized in
-            try unsafe file.read(at: head.offset, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<head.count]))
+            try unsafe file.read(
+                at: head.offset,
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<head.count]))
             initialized = head.count
         }
         return block

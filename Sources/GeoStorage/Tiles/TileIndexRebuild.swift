@@ -43,10 +43,11 @@ actor TileIndexRebuild {
         let table = try begin()
         guard table.tileSchema != schema else { return true }
         let building = try TileIndexBuilding(schema, rows: table.live.rows, pool: store.pool, folder: store.folder)
-        let packed = try await building.build(asFilled: AsyncStream { reports in
-            reports.yield(.max)
-            reports.finish()
-        })
+        let packed = try await building.build(
+            asFilled: AsyncStream { reports in
+                reports.yield(.max)
+                reports.finish()
+            })
         try chunks.write(packed, to: BlockTable(table.hidden))
         let isDone = try swap(table)
         try chunks.clear()

@@ -89,7 +89,8 @@ import Testing
 
 extension TemporaryStore {
     func heights(at revision: Int64) async throws -> [String: Double] {
-        let page = try await store.features(FeatureQuery(layer: .trees, revision: revision, counting: .matched))
+        let page = try await store.features(
+            FeatureQuery(layer: .trees, revision: revision, limit: 100_000, counting: .matched))
         #expect(page.matched == page.features.count)
         return Dictionary(uniqueKeysWithValues: page.features.map { ($0.values[0].text, $0.values[1].number ?? .nan) })
     }

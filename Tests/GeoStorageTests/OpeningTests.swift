@@ -1,0 +1,113 @@
+import Dispatch
+import Foundation
+import GRDB
+import GeoCore
+import Synchronization
+import Testing
+
+@testable import GeoStorage
+
+@Suite struct OpeningTests {
+    @Test("a file that is no database is refused with a sentence")
+    func foreign() throws {
+        let temporary = try TemporaryStore()
+        let url = temporary.folder.appending(path: "foreign.sqlite")
+        try Data("This is not a database, whatever its name says, and it is long enough to be read.".utf8).write(
+            to: url)
+        let error = #expect(throws: StorageError.self) { try SpatiaLiteStore(url: url) }
+        #expect(error?.code == .corrupt)
+    }
+
+    @Test("a folder that is not there is refused with a sentence")
+    func folder() throws {
+        let temporary = try TemporaryStore()
+        let url = temporary.folder.appending(path: "none/bando.sqlite")
+        let error = #expect(throws: StorageError.self) { try SpatiaLiteStore(url: url) }
+        #expect(error?.code == .cannotOpen)
+    }
+
+    @Test("a full disk ends an import with a sentence, and the old state stays", arguments: [10, 20_000])
+    func full(count: Int) async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.importTrees([.tree(1), .tree(2)])
+        try await temporary.store.pool.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages + (count > 100 ? 100 : 1))")
+        }
+        let long = String(repeating: "x", count: 2_000)
+        let error = await #expect(throws: StorageError.self) {
+            try await temporary.importTrees(
+                (1...count).map { number in
+                    var tree = StagedFeature.tree(number)
+                    tree.values[0] = .text("\(long)\(number)")
+                    return tree
+                })
+        }
+        #expect(error?.code == .disk)
+        #expect(try await temporary.trees().map(\.code) == ["T1", "T2"])
+        try await temporary.store.pool.writeWithoutTransaction { db in
+            _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = 1073741823")
+        }
+        #expect(try await temporary.store.check() == [])
+        #expect(try await temporary.store.leftovers() == [])
+    }
+
+    @Test("what another process commits is noticed")
+    func otherProcess() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.importTrees([.tree(1)])
+        let before = try await temporary.store.commitCount()
+        let path = temporary.url.path(percentEncoded: false)
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let store = try SpatiaLiteStore(url: URL(filePath: path))
+            let staging = try await store.beginImport(.trees())
+            try await staging.append([.tree(2)])
+            _ = try await staging.commit()
+            try store.close()
+        }
+        #expect(try await temporary.store.commitCount() > before)
+        #expect(try await temporary.trees().map(\.code) == ["T1", "T2"])
+    }
+
+    @Test("edits beside a large load are kept, and the load has the last word on what it holds")
+    func editBesideLoad() async throws {
+        let temporary = try TemporaryStore()
+        let count = Commit.directLimit + 10
+        try await temporary.importTrees((1...count).map { .tree($0) })
+        let trees = try await temporary.trees()
+        let store = temporary.store
+        let staging = try await store.beginImport(.trees(mode: .upsert))
+        try await staging.append((1...count).map { .tree($0, height: 40) })
+        let edited = Edited()
+        let outcome = try await staging.commit { progress in
+            guard progress.step == .indexes, edited.isFirst() else { return }
+            let done = DispatchSemaphore(value: 0)
+            Task {
+                try await store.edit(
+                    .trees,
+                    [.insertion(.tree(90_000)), .update(.tree(1, height: 1), id: trees[0].id)], author: "editor",
+                    time: .morning)
+                done.signal()
+            }
+            done.wait()
+        }
+        #expect(outcome.revision?.number == 3)
+        let heights = try await temporary.heights(at: 3)
+        #expect(heights["T1"] == 40)
+        #expect(heights["T90000"] == 3)
+        #expect(try await temporary.heights(at: 2)["T1"] == 1)
+        #expect(try await temporary.store.check() == [])
+    }
+}
+
+/// Tells the first call from the others.
+private final class Edited: Sendable {
+    private let count = Mutex(0)
+
+    func isFirst() -> Bool {
+        count.withLock { count in
+            count += 1
+            return count == 1
+        }
+    }
+}
