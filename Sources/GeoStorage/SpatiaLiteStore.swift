@@ -40,7 +40,7 @@ package final class SpatiaLiteStore: Sendable {
 
     /// Drops the tables of a load that died, unless another process is loading now.
     private func removeLeftovers() throws {
-        guard let lock = try LoadLock.ifFree(beside: url) else { return }
+        guard let lock = try FileLock.ifFree(.load, .alone, beside: url) else { return }
         try WriterChunks(pool: pool).clear()
         lock.release()
     }
@@ -86,7 +86,7 @@ package final class SpatiaLiteStore: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             loads.async { [url] in
                 let result = Result {
-                    let lock = try LoadLock(waitingBeside: url)
+                    let lock = try FileLock(.load, .alone, beside: url)
                     let value = try body()
                     lock.release()
                     return value

@@ -69,45 +69,64 @@ import Testing
         #expect(try await temporary.trees().map(\.code) == ["T1", "T2"])
     }
 
-    @Test("edits beside a large load are kept, and the load has the last word on what it holds")
-    func editBesideLoad() async throws {
+    @Test("edits beside a large load are kept, and the load has the last word on what it holds", arguments: [1, 99])
+    func editBesideLoad(edits: Int) async throws {
         let temporary = try TemporaryStore()
         let count = Commit.directLimit + 10
         try await temporary.importTrees((1...count).map { .tree($0) })
         let trees = try await temporary.trees()
-        let store = temporary.store
-        let staging = try await store.beginImport(.trees(mode: .upsert))
+        let staging = try await temporary.store.beginImport(.trees(mode: .upsert))
         try await staging.append((1...count).map { .tree($0, height: 40) })
-        let edited = Edited()
+        let editor = Editor(temporary.store, first: trees[0].id, limit: edits)
         let outcome = try await staging.commit { progress in
-            guard progress.step == .indexes, edited.isFirst() else { return }
-            let done = DispatchSemaphore(value: 0)
-            Task {
-                try await store.edit(
-                    .trees,
-                    [.insertion(.tree(90_000)), .update(.tree(1, height: 1), id: trees[0].id)], author: "editor",
-                    time: .morning)
-                done.signal()
-            }
-            done.wait()
+            if progress.step == .indexes { editor.edit() }
         }
-        #expect(outcome.revision?.number == 3)
-        let heights = try await temporary.heights(at: 3)
+        let made = try await editor.finish()
+        #expect(made == min(edits, 3))
+        #expect(outcome.revision?.number == Int64(made) + 2)
+        let heights = try await temporary.heights(at: Int64(made) + 2)
         #expect(heights["T1"] == 40)
-        #expect(heights["T90000"] == 3)
+        #expect(heights["T90001"] == 3)
         #expect(try await temporary.heights(at: 2)["T1"] == 1)
         #expect(try await temporary.store.check() == [])
     }
 }
 
-/// Tells the first call from the others.
-private final class Edited: Sendable {
-    private let count = Mutex(0)
+/// Edits a layer once in every attempt of a load, so that each comes to nothing, until the load makes it wait.
+private final class Editor: Sendable {
+    private let store: SpatiaLiteStore
+    private let first: Int64
+    private let limit: Int
+    private let made = Mutex(0)
+    private let waiting = Mutex<Task<Void, any Error>?>(nil)
 
-    func isFirst() -> Bool {
-        count.withLock { count in
+    init(_ store: SpatiaLiteStore, first: Int64, limit: Int) {
+        self.store = store
+        self.first = first
+        self.limit = limit
+    }
+
+    /// Edits and waits for the end of it, but for an edit after the load's third attempt, which comes after the load.
+    func edit() {
+        let number = made.withLock { count in
             count += 1
-            return count == 1
+            return count
         }
+        guard number <= min(limit, 4) else { return }
+        let done = DispatchSemaphore(value: 0)
+        let task = Task { [store, first] in
+            defer { done.signal() }
+            let edits: [FeatureEdit] = [
+                .insertion(.tree(90_000 + number)), .update(.tree(1, height: Double(number)), id: first),
+            ]
+            try await store.edit(.trees, edits, author: "editor", time: .morning)
+        }
+        if number <= 3 { done.wait() } else { waiting.withLock { $0 = task } }
+    }
+
+    /// How many edits were made before the load was.
+    func finish() async throws -> Int {
+        try await waiting.withLock { $0 }?.value
+        return made.withLock { min($0, limit, 3) }
     }
 }

@@ -28,7 +28,8 @@ extension SpatiaLiteStore {
         _ layer: LayerID, _ edits: [FeatureEdit], expected: Int64? = nil, author: String, time: Date
     ) async throws -> EditOutcome {
         let payload = try ScratchFile(in: folder)
-        return try await write("editing layer \(layer)") { [folder] db in
+        let gate = try await FileLock.awaiting(.gate, .together, beside: url)
+        let outcome = try await write("editing layer \(layer)") { [folder] db in
             let table = try Catalogue.requiredTable(layer, in: db)
             if let expected, expected != table.layer.revision {
                 throw StorageError(
@@ -45,6 +46,8 @@ extension SpatiaLiteStore {
             return EditOutcome(
                 insertedIDs: commit.added.sorted { $0.record < $1.record }.map(\.fid), outcome: outcome)
         }
+        gate.release()
+        return outcome
     }
 }
 
@@ -68,33 +71,36 @@ private struct EditPlanner {
     mutating func add(_ edit: FeatureEdit, in db: Database) throws {
         position += 1
         switch edit {
-        case .insert(let values, let geometry):
-            let entry = try entry(values, geometry)
-            let former = try former(entry.key, sparing: 0, in: db)
-            counts.added += 1
-            if let former {
-                try claim(former)
-                try sorter.append(PlannedRow(.add, fid: former, entry: entry))
-            } else {
-                counts.fresh += 1
-                try sorter.append(PlannedRow(new: entry))
-            }
-        case .update(let fid, let values, let geometry):
-            let entry = try entry(values, geometry)
-            try claim(fid)
-            guard try contents(of: fid, in: db) != entry.contents else {
-                counts.unchanged += 1
-                return
-            }
-            _ = try former(entry.key, sparing: fid, in: db)
-            counts.changed += 1
-            try sorter.append(PlannedRow(.change, fid: fid, entry: entry))
+        case .insert(let values, let geometry): try insert(try entry(values, geometry), in: db)
+        case .update(let fid, let values, let geometry): try update(fid, to: try entry(values, geometry), in: db)
         case .delete(let fid):
             try claim(fid)
             let contents = try contents(of: fid, in: db)
             counts.removed += 1
             try sorter.append(PlannedRow(.remove, fid: fid, entry: StagedEntry(goneWith: contents)))
         }
+    }
+
+    private mutating func insert(_ entry: StagedEntry, in db: Database) throws {
+        let former = try former(entry.key, sparing: 0, in: db)
+        counts.added += 1
+        guard let former else {
+            counts.fresh += 1
+            return try sorter.append(PlannedRow(new: entry))
+        }
+        try claim(former)
+        try sorter.append(PlannedRow(.add, fid: former, entry: entry))
+    }
+
+    private mutating func update(_ fid: Int64, to entry: StagedEntry, in db: Database) throws {
+        try claim(fid)
+        guard try contents(of: fid, in: db) != entry.contents else {
+            counts.unchanged += 1
+            return
+        }
+        _ = try former(entry.key, sparing: fid, in: db)
+        counts.changed += 1
+        try sorter.append(PlannedRow(.change, fid: fid, entry: entry))
     }
 
     func finish() throws -> ImportPlan {

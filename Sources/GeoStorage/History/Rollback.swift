@@ -19,7 +19,6 @@ extension SpatiaLiteStore {
 
 /// Runs a rollback on a queue of its own.
 private actor RollbackRun {
-    private static let attempts = 8
     private let store: SpatiaLiteStore
     private let executor = QueueExecutor(label: "bando.rollback")
 
@@ -31,16 +30,11 @@ private actor RollbackRun {
 
     func run(_ layer: LayerID, to revision: Int64, stamp: RevisionStamp) async throws -> ImportOutcome {
         do {
-            for _ in 0..<Self.attempts {
-                let (plan, table) = try plan(layer, to: revision)
-                if plan.isEmpty { return plan.outcome() }
-                let outcome = try await Commit.run(plan, table: table, stamp: stamp, store: store) { _ in }
-                if let outcome { return outcome }
-            }
+            let commit = Commit(layer: layer, stamp: stamp, store: store, progress: { _ in })
+            return try await commit.run { try plan(layer, to: revision) }
         } catch {
             throw StorageError.translating(error, while: "rolling layer \(layer) back")
         }
-        throw StorageError(.conflict, "Layer \(layer) kept changing during the rollback: try again.")
     }
 
     private func plan(_ layer: LayerID, to revision: Int64) throws -> (ImportPlan, LayerTable) {

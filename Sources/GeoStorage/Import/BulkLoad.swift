@@ -13,16 +13,14 @@ struct BulkLoad {
     private let store: SpatiaLiteStore
     private let progress: @Sendable (CommitProgress) -> Void
 
-    /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
+    /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more. The caller holds the
+    /// load lock.
     static func commit(
         _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore,
         progress: @escaping @Sendable (CommitProgress) -> Void
     ) async throws -> ImportOutcome? {
-        let lock = try LoadLock(waitingBeside: store.url)
         let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, progress: progress)
-        let outcome = try await load.runAndClear()
-        lock.release()
-        return outcome
+        return try await load.runAndClear()
     }
 
     private var chunks: WriterChunks { WriterChunks(pool: store.pool) }

@@ -4,9 +4,6 @@ import GeoCore
 
 /// An import into a SpatiaLite store: stages in scratch files, compares, then commits in one short transaction.
 actor SpatiaLiteImport: FeatureImport {
-    /// How often a commit starts over because the layer changed under it.
-    private static let attempts = 8
-
     private let store: SpatiaLiteStore
     private let request: ImportRequest
     private let table: LayerTable
@@ -44,7 +41,10 @@ actor SpatiaLiteImport: FeatureImport {
         let records = try seal()
         phase = .over
         do {
-            return try await commit(records, progress)
+            let stamp = RevisionStamp(
+                action: "import", author: request.author, time: request.time, source: request.source)
+            let commit = Commit(layer: table.id, stamp: stamp, store: store, progress: progress)
+            return try await commit.run { try compare(records) }
         } catch {
             throw StorageError.translating(error, while: "importing into layer \(table.id)")
         }
@@ -80,21 +80,6 @@ actor SpatiaLiteImport: FeatureImport {
         }
     }
 
-    private func commit(
-        _ records: StagedRecords, _ progress: @escaping @Sendable (CommitProgress) -> Void
-    ) async throws -> ImportOutcome {
-        for _ in 0..<Self.attempts {
-            let (plan, current) = try compare(records)
-            if plan.isEmpty { return plan.outcome() }
-            let stamp = RevisionStamp(
-                action: "import", author: request.author, time: request.time, source: request.source)
-            let outcome = try await Commit.run(
-                plan, table: current, stamp: stamp, store: store, progress: progress)
-            if let outcome { return outcome }
-        }
-        throw StorageError(.conflict, "Layer \(table.id) kept changing during the import: try again.")
-    }
-
     private func translating<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
@@ -105,23 +90,6 @@ actor SpatiaLiteImport: FeatureImport {
 
     private static func isOver(_ id: LayerID) -> StorageError {
         StorageError(.conflict, "This import into layer \(id) has ended already: begin another.")
-    }
-}
-
-/// Carries out a plan, the way that suits its size.
-enum Commit {
-    /// Up to so many changed features are written to the live tables at once; more go through a bulk load.
-    static let directLimit = 2_000
-
-    /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more.
-    static func run(
-        _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore,
-        progress: @escaping @Sendable (CommitProgress) -> Void
-    ) async throws -> ImportOutcome? {
-        guard plan.rows.count > directLimit else {
-            return try DirectCommit.commit(plan, table: table, stamp: stamp, store: store)
-        }
-        return try await BulkLoad.commit(plan, table: table, stamp: stamp, store: store, progress: progress)
     }
 }
 

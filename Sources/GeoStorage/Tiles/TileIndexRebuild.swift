@@ -26,10 +26,9 @@ actor TileIndexRebuild {
 
     func run() async throws {
         do {
-            let lock = try LoadLock(waitingBeside: store.url)
-            for _ in 0..<Self.attempts {
-                if try await attempt() { return lock.release() }
-            }
+            let load = try FileLock(.load, .alone, beside: store.url)
+            for _ in 0..<Self.attempts { if try await attempt() { return load.release() } }
+            load.release()
         } catch {
             throw StorageError.translating(error, while: "building the tile index of layer \(layer)")
         }
