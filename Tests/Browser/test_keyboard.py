@@ -59,7 +59,7 @@ def test_a_parcel_is_found_read_and_measured_around_without_a_mouse(desk, parcel
     keys.press("ArrowRight")
     desk.page.wait_for_timeout(600)
     assert desk.page.evaluate("window.bando.map.getCenter().lng") > before
-    assert desk.page.evaluate("getComputedStyle(document.getElementById('crosshair')).opacity") == "1"
+    desk.until("getComputedStyle(document.getElementById('crosshair')).opacity === '1'")
     desk.settle()
     keys.press("Enter")
     desk.page.wait_for_selector("#card h2")

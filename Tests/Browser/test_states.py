@@ -9,16 +9,14 @@ def problem(status, detail):
 
 def test_a_lost_server_is_said_and_the_map_stays(desk, at_parcel):
     desk.open(at_parcel)
-    desk.page.route("**/units*", lambda route: route.abort())
-    desk.page.route("**/healthz", lambda route: route.abort())
+    desk.page.context.set_offline(True)
     desk.page.fill("#query", "Quy Nhơn")
     desk.page.wait_for_selector("#notices .state")
     assert "Mất kết nối máy chủ" in desk.page.inner_text("#notices")
     assert "Không kết nối được máy chủ" in desk.page.inner_text("#found")
     assert desk.rendered("parcels")
     desk.shot("state-offline")
-    desk.page.unroute("**/units*")
-    desk.page.unroute("**/healthz")
+    desk.page.context.set_offline(False)
     desk.page.locator("#found").get_by_role("button", name="Thử lại").click()
     desk.until("!document.getElementById('notices').innerText.includes('Mất kết nối')")
 

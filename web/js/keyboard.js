@@ -20,7 +20,8 @@ export class Keyboard {
         const canvas = this.app.view.map.getCanvas(), stage = byId("stage");
         canvas.setAttribute("aria-label", t("map.label"));
         canvas.addEventListener("focus", () => stage.classList.toggle("keyboard", canvas.matches(":focus-visible")));
-        canvas.addEventListener("blur", () => stage.classList.remove("keyboard"));
+        // The window may lose the focus while the map keeps it.
+        canvas.addEventListener("blur", () => document.activeElement !== canvas && stage.classList.remove("keyboard"));
         canvas.addEventListener("pointerdown", () => stage.classList.remove("keyboard"));
         canvas.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#onMap(event));
         this.app.store.on(["language"], () => canvas.setAttribute("aria-label", t("map.label")));
