@@ -52,7 +52,8 @@ struct BulkLoad {
         try index(filled)
         try chunks.write(try await blocks, to: BlockTable(table.hidden))
         report(.tiles, filled.count, of: filled.count)
-        let revision = try write { db in try swap(filled, source: started.source, in: db) }
+        let changed = try findChangedTiles()
+        let revision = try write { db in try swap(filled, changed, source: started.source, in: db) }
         report(.clearing, filled.count, of: filled.count)
         return revision.map { plan.outcome(revision: $0, changedTiles: .all) }
     }
@@ -137,11 +138,22 @@ struct BulkLoad {
         }
     }
 
+    /// Where the new tile index differs from the old one; `nil` for everywhere.
+    private func findChangedTiles() throws -> BoxTree? {
+        try store.pool.read { db in
+            guard try TileRemoval.hasTiles(of: table, in: db) else { return nil }
+            return try TileIndexDifference(table.tileSchema, scratchFolder: store.folder)
+                .boxes(from: BlockTable(table.live), to: BlockTable(table.hidden), in: db)
+        }
+    }
+
     /// Puts the hidden tables in the place of the live ones and writes the revision; `nil` where the layer has moved on.
-    private func swap(_ filled: BulkFilling.Filled, source: Int64?, in db: Database) throws -> LayerRevision? {
+    private func swap(
+        _ filled: BulkFilling.Filled, _ changed: BoxTree?, source: Int64?, in db: Database
+    ) throws -> LayerRevision? {
         guard let now = try Catalogue.table(table.id, in: db), now.layer.revision == plan.base else { return nil }
         try TableSwap.swap(now, filled, in: db)
-        try TileRemoval.remove(.all, of: now, in: db)
+        try TileRemoval.remove(touching: changed, of: now, in: db)
         return try stamp.writeRevision(
             of: now, counts: plan.counts, source: source, featureCount: filled.count, extent: filled.extent, in: db)
     }

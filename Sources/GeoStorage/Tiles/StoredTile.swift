@@ -111,6 +111,24 @@ extension StoredTile {
 
 /// Removes stored tiles that a commit changed, in its transaction.
 enum TileRemoval {
+    static func hasTiles(of table: LayerTable, in db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM bando_tiles WHERE layer = ?)", arguments: [table.number]) ?? false
+    }
+
+    /// Removes the tiles that take anything from one of the boxes; all where they are `nil`.
+    static func remove(touching boxes: BoxTree?, of table: LayerTable, in db: Database) throws {
+        guard let boxes else { return try remove(.all, of: table, in: db) }
+        let select = try SQLStatement("SELECT DISTINCT z, x, y FROM bando_tiles WHERE layer = ?", in: db)
+        select.bind(table.number, at: 1)
+        var changed: [TileCoordinate] = []
+        while try select.step() {
+            let tile = TileCoordinate(z: select.int(0), x: select.int(1), y: select.int(2))
+            if let tile, boxes.touches(tile) { changed.append(tile) }
+        }
+        try remove(.tiles(changed), of: table, in: db)
+    }
+
     static func remove(_ changed: ChangedTiles, of table: LayerTable, in db: Database) throws {
         switch changed {
         case .all:

@@ -80,6 +80,18 @@ extension TemporaryStore {
         return result
     }
 
+    /// The bytes of every tile of the plots at a zoom that shows something.
+    func fullTiles(zoom: Int) async throws -> [TileCoordinate: [UInt8]] {
+        guard let extent = try await store.layer(.plots)?.extent else { return [:] }
+        let corners = [Coordinate(x: extent.west, y: extent.south), Coordinate(x: extent.east, y: extent.north)]
+        guard let box = GridBox(enclosing: corners.map(WorldGrid.position)) else { return [:] }
+        var tiles: [TileCoordinate: [UInt8]] = [:]
+        for tile in TileRange(box, zoom: zoom).tiles {
+            tiles[tile] = try await store.makeTile(tile, of: .plots).made?.bytes
+        }
+        return tiles
+    }
+
     func blockIndexCheck() async throws -> String? {
         try await store.pool.write { db in try String.fetchOne(db, sql: "SELECT rtreecheck('bando_blockindex_plots')") }
     }

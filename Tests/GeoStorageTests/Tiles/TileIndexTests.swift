@@ -95,6 +95,26 @@ import Tiling
         #expect(gone == outcome.changedTiles.set)
     }
 
+    @Test("a bulk load removes the cached tiles it changes and leaves those far from any change")
+    func cacheBesideLoad() async throws {
+        let count = 20 * 500
+        let temporary = try TemporaryStore()
+        try await temporary.importPlots((0..<count).map { .plot($0) })
+        let tiles = try await temporary.fullTiles(zoom: 16)
+        for (tile, _) in tiles { try await temporary.store.storeTile(GeoStorage.StoredTile.plots(tile, revision: 1)) }
+        try await temporary.importPlots((0..<Commit.directLimit + 1).map { .plot($0, use: "LUC") })
+        let after = try await temporary.fullTiles(zoom: 16)
+        var stale: [TileCoordinate] = [], kept = 0
+        for (tile, bytes) in tiles {
+            guard try await temporary.store.storedTile(tile, of: .plots, variant: "") != nil else { continue }
+            kept += 1
+            if after[tile] != bytes { stale.append(tile) }
+        }
+        #expect(stale.isEmpty)
+        #expect(kept > tiles.count / 2)
+        #expect(kept < tiles.count)
+    }
+
     @Test("a tile made before a commit cannot come back after it")
     func late() async throws {
         let temporary = try TemporaryStore()
