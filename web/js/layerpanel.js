@@ -37,7 +37,10 @@ export class LayerPanel {
     /** Follows the map: which codes are in view, which layers the zoom hides. */
     followMap() {
         this.app.view.map.on("idle", debounce(() => this.#refresh(), 250));
-        this.app.view.onStyle(() => this.draw());
+        this.app.view.onStyle(() => {
+            this.#drawnView = "";
+            this.draw();
+        });
     }
 
     toggle() {
