@@ -74,6 +74,12 @@ export function titleOf(layer, feature, layerTitle) {
     return name ? String(properties[name]) : `${layerTitle} ${feature.id}`;
 }
 
+/** @param {Layer} layer @param {Record<string, any>} properties @returns {(string | undefined)[]} What the title says. */
+function titleFields(layer, properties) {
+    if (properties.so_to !== undefined) return ["so_to", "so_thua"];
+    return properties.so_nha ? ["so_nha", "duong", "ten_duong"] : [titleField(layer, properties)];
+}
+
 /** @param {Layer} layer @param {Record<string, any>} properties @returns {string | undefined} */
 function titleField(layer, properties) {
     const filled = (/** @type {string} */ name) => (properties[name] ?? "") !== "";
@@ -87,7 +93,7 @@ function titleField(layer, properties) {
  * @param {Field} field
  */
 function rank(field) {
-    if (NAMES.includes(field.name) || ["so_to", "so_thua", "so_nha"].includes(field.name)) return 0;
+    if ((field.name !== "ma" && NAMES.includes(field.name)) || ["so_to", "so_thua", "so_nha"].includes(field.name)) return 0;
     if (field.codes?.length) return 1;
     return field.unit ? 2 : /^(ma|id)(_|$)/.test(field.name) ? 4 : 3;
 }
@@ -104,7 +110,7 @@ export function telling(layer, rows) {
 
 /** @param {Layer} layer @param {Feature} feature @returns {Fact[]} The three that matter. */
 export function facts(layer, feature) {
-    const used = new Set([titleField(layer, feature.properties), "so_to", "so_thua", "so_nha", ...HIDDEN]);
+    const used = new Set([...titleFields(layer, feature.properties), ...HIDDEN]);
     const candidates = telling(layer, [feature.properties]).filter(({ name }) => !used.has(name));
     return candidates.slice(0, 3).map((field) => factOf(field, feature.properties[field.name]));
 }
