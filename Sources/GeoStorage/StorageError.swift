@@ -50,10 +50,13 @@ extension StorageError: CustomStringConvertible {
 }
 
 extension StorageError {
-    /// The store's own error for one of SQLite's; any other error passes unchanged.
+    /// The store's own error for one of SQLite's; any other error passes unchanged. A statement that was interrupted
+    /// because its task was cancelled is a `CancellationError`.
     static func translating(_ error: any Error, while doing: String) -> any Error {
         guard let failure = error as? DatabaseError else { return error }
         switch failure.resultCode {
+        case .SQLITE_INTERRUPT:
+            return CancellationError()
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StorageError(
                 .busy, "The store is locked by another process while \(doing): try again.", underlying: failure)

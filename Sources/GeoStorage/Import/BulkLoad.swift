@@ -75,10 +75,15 @@ struct BulkLoad {
         var keys = filled.keys.cursor()
         try chunks.run { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
         try packSpatialIndex(filled)
-        try write { db in
-            try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
-        }
+        if !indexesEarly { try write { db in try createKeyIndex(in: db) } }
         report(.indexes, filled.count, of: filled.count)
+    }
+
+    /// An index made at the end is made faster, but in one go: with more features than this that would take too long.
+    private var indexesEarly: Bool { table.layer.featureCount + plan.counts.added > 600_000 }
+
+    private func createKeyIndex(in db: Database) throws {
+        try table.createKeyIndex(on: table.hidden.rows, revision: plan.base + 1, in: db)
     }
 
     private func report(_ step: CommitProgress.Step, _ done: Int, of total: Int) {
@@ -97,6 +102,7 @@ struct BulkLoad {
         try db.execute(
             sql: "CREATE VIRTUAL TABLE \(LayerTable.quoted(table.hidden.spatialIndex)) "
                 + "USING rtree(pkid, xmin, xmax, ymin, ymax)")
+        if indexesEarly { try createKeyIndex(in: db) }
         try table.createSide(table.hidden, in: db)
         try table.createHistory(table.hidden, in: db)
         try BlockTable(table.hidden).create(in: db)

@@ -94,19 +94,38 @@ enum TableSwap {
 extension TableSwap {
     private static let supersededPrefix = "bando_old_"
 
-    /// Drops one table that a load has left behind; false where there is none. Only the holder of the load lock may
-    /// call it: to anybody else the tables of a load under way look the same.
-    static func dropOneSuperseded(in db: Database) throws -> Bool {
-        let name = try String.fetchOne(
+    /// Drops one table that a load has left behind, or empties it as far as the deadline lets it; false where there is
+    /// none. Only the holder of the load lock may call it: to anybody else the tables of a load under way look the same.
+    static func dropSuperseded(until deadline: Deadline, in db: Database) throws -> Bool {
+        let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT name FROM sqlite_master
+                SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master
                 WHERE type = 'table' AND (name GLOB 'bando_old_*' OR name GLOB 'bando_new_*'
                     OR name GLOB 'idx_bando_new_*_geometry')
-                ORDER BY sql NOT LIKE 'CREATE VIRTUAL%' LIMIT 1
+                ORDER BY 2 DESC LIMIT 1
                 """)
-        guard let name else { return false }
+        guard let row else { return false }
+        let name: String = row[0]
+        if row[1] == false, try !empty(name, until: deadline, in: db) { return true }
         try db.execute(sql: "DROP TABLE \(LayerTable.quoted(name))")
         return true
+    }
+
+    /// Deletes rows until the deadline; answers whether none is left. Dropping a large table whole would hold the
+    /// writer for as long as it takes to read it.
+    private static func empty(_ name: String, until deadline: Deadline, in db: Database) throws -> Bool {
+        let indexes = try String.fetchAll(
+            db, sql: "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            arguments: [name])
+        for index in indexes { try db.execute(sql: "DROP INDEX \(LayerTable.quoted(index))") }
+        let table = LayerTable.quoted(name)
+        let delete = try SQLStatement(
+            "DELETE FROM \(table) WHERE rowid IN (SELECT rowid FROM \(table) ORDER BY rowid LIMIT 2000)", in: db)
+        repeat {
+            try delete.run()
+            if db.changesCount == 0 { return true }
+        } while !deadline.isPast
+        return false
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Tiling
 
-/// Work on the writer in transactions that hold it for a quarter of a second each, so that others need not wait.
+/// Work on the writer in transactions that hold it for a fifth of a second each, so that others need not wait long.
 struct WriterChunks {
     let pool: DatabasePool
 
@@ -19,9 +19,9 @@ struct WriterChunks {
         }
     }
 
-    /// Drops what loads have left behind, a table at a time. Only the holder of the load lock may call it.
+    /// Drops what loads have left behind. Only the holder of the load lock may call it.
     func clear() throws {
-        try run { db, _ in try TableSwap.dropOneSuperseded(in: db) }
+        try run { db, deadline in try TableSwap.dropSuperseded(until: deadline, in: db) }
     }
 
     /// Writes a packed tile index into new, empty tables.
@@ -46,7 +46,7 @@ struct WriterChunks {
 
 /// The moment at which a chunk of work gives up the writer.
 struct Deadline {
-    private let end = ContinuousClock.now + .milliseconds(250)
+    private let end = ContinuousClock.now + .milliseconds(200)
 
     var isPast: Bool { ContinuousClock.now >= end }
 }
