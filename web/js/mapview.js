@@ -15,6 +15,8 @@ import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownBySty
 
 const maplibre = () => /** @type {any} */ (window).maplibregl;
 const WALL = 2560;
+/** Features from which a layer shows where the data lie. */
+const LARGE = 1000;
 
 export class MapView {
     /** @type {any} MapLibre's map. */
@@ -53,12 +55,13 @@ export class MapView {
         this.#listen();
     }
 
-    /** Where a map without an address begins: over the parcels, else where the style says. */
+    /** Where a map without an address begins: over the densest of the large layers, else where the style says. */
     get #home() {
-        const { center, zoom } = this.style;
-        const bounds = this.catalogue.layers.find(({ theme, box }) => theme === "cadastre" && box)?.box;
+        const size = (/** @type {number[]} */ [west, south, east, north]) => (east - west) * (north - south);
+        const boxes = this.catalogue.countable.flatMap(({ box, count }) => (box && (count ?? 0) >= LARGE ? [box] : []));
+        const [bounds] = boxes.sort((first, second) => size(first) - size(second));
         if (bounds) return { bounds, fitBoundsOptions: { padding: this.#padding() } };
-        return { center: center ?? [108, 15], zoom: zoom ?? 5 };
+        return { center: this.style.center ?? [108, 15], zoom: this.style.zoom ?? 5 };
     }
 
     goHome() {
