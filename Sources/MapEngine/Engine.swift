@@ -4,6 +4,7 @@ import GeoNative
 import GeoStorage
 package import Logging
 import Synchronization
+import Tiling
 
 /// Bando without its edges: a workspace, its store and its workers, behind the operations that users ask for.
 ///
@@ -24,6 +25,7 @@ package final class Engine: Sendable {
     package let tokens: TokenService
     package let importer: LayerImporter
     package let inspector: SourceInspector
+    package let exporter: LayerExporter
     let store: SpatiaLiteStore
     let state: EngineState
     private let now: @Sendable () -> Date
@@ -63,6 +65,7 @@ package final class Engine: Sendable {
         importer = LayerImporter(
             workspace: workspace, store: store, state: state, units: units, pool: pool,
             province: configuration.province.code, now: now)
+        exporter = LayerExporter(features: features, pool: pool)
         inspector = SourceInspector(importer: importer, state: state, pool: pool)
         try await refresh()
     }
@@ -115,6 +118,20 @@ package final class Engine: Sendable {
     package func drop(_ layer: LayerID, author: String) async throws {
         try await EngineError.translating { try await self.store.drop(layer, author: author, time: self.now()) }
         try await refresh()
+    }
+
+    /// The tile of layers as of a day, not cached; `nil` where none of them had anything there.
+    ///
+    /// - Throws: As `TileService.tile`, and `tooLarge` for a tile with too many features.
+    package func tile(
+        _ layers: [LayerDefinition], at coordinate: TileCoordinate, on moment: ValidMoment, for caller: Caller
+    ) async throws -> ServedTile? {
+        var parts: [MadeTile] = []
+        for layer in layers where Self.zooms(of: [layer]).contains(coordinate.z) {
+            let dated = DatedTile(features: features, layer: layer, caller: caller)
+            if let made = try await dated.make(coordinate, at: moment) { parts.append(made) }
+        }
+        return try MadeTile.composite(parts).map { try TileService.served($0.bytes) }
     }
 
     /// The files that the revisions of a layer came from; empty for a layer that was never imported.

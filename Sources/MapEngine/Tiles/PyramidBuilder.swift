@@ -64,10 +64,18 @@ package struct PyramidBuilder: Sendable {
             var sink = try FileByteSink(part)
             try writer.finish(description, to: &sink)
             try sink.close()
-            _ = try FileManager.default.replaceItemAt(file, withItemAt: part)
+            try Self.move(part, to: file)
         } catch {
             try? FileManager.default.removeItem(at: part)
             throw error
+        }
+    }
+
+    private static func move(_ part: URL, to file: URL) throws {
+        if FileManager.default.fileExists(atPath: file.path) {
+            _ = try FileManager.default.replaceItemAt(file, withItemAt: part)
+        } else {
+            try FileManager.default.moveItem(at: part, to: file)
         }
     }
 

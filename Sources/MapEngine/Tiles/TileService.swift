@@ -139,7 +139,7 @@ extension TileService {
         if isFull { throw EngineError(.busy, "Too many tiles are being made; try again in a second.") }
     }
 
-    private static func served(_ bytes: [UInt8]) throws -> ServedTile { compressed(try Deflate.gzip(bytes)) }
+    static func served(_ bytes: [UInt8]) throws -> ServedTile { compressed(try Deflate.gzip(bytes)) }
 
     private static func compressed(_ gzip: [UInt8]) -> ServedTile {
         ServedTile(

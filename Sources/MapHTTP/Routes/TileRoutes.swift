@@ -21,14 +21,19 @@ struct TileRoutes: Sendable {
 
     private func tile(_ exchange: Exchange) async throws -> Response {
         let path = try TilePath(exchange)
-        try exchange.parameters.allow(["at"])
+        try exchange.parameters.allow(path.format.isRaster ? [] : ["at"])
         guard path.format.isRaster else { return try await vectorTile(path, exchange) }
         return try await rasterTile(path, exchange)
     }
 
     private func vectorTile(_ path: TilePath, _ exchange: Exchange) async throws -> Response {
         let layers = try path.layers.map { try engine.layer($0, for: exchange.caller) }
-        let tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
+        let tile: ServedTile?
+        if let moment = try exchange.moment() {
+            tile = try await engine.tile(layers, at: path.coordinate, on: moment, for: exchange.caller)
+        } else {
+            tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
+        }
         return TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
             .response(for: tile)
     }
