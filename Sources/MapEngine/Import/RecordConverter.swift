@@ -10,6 +10,10 @@ struct RecordConverter {
     let transformer: CoordinateTransformer
     private let readers: [ValueReader]
     private let codes: [Set<String>]
+    /// Of each field, taken out of the definition once: records are many.
+    private let types: [FieldType]
+    private let hasLimits: [Bool]
+    private let requiredFields: [Int]
     let positions: PositionReader?
     static let ringCheck = RingCheck()
     private(set) var issues: [ImportIssue] = []
@@ -22,7 +26,11 @@ struct RecordConverter {
         readers = zip(plan.definition.fields, plan.columns).map { field, column in
             if case .source(_, let mark) = column { ValueReader(field, mark: mark) } else { ValueReader(field) }
         }
-        codes = plan.definition.fields.map { Set($0.codes.map(\.value)) }
+        let fields = plan.definition.fields
+        codes = fields.map { Set($0.codes.map(\.value)) }
+        types = fields.map(\.type)
+        hasLimits = fields.map { $0.minimum != nil || $0.maximum != nil }
+        requiredFields = fields.indices.filter { fields[$0].required }
         positions = plan.coordinateColumns.map { PositionReader($0, encodings: plan.encodings) }
     }
 
@@ -70,7 +78,8 @@ extension RecordConverter {
                 values.append(value)
             }
         }
-        for (field, value) in zip(plan.definition.fields, values) where field.required && value.isNull {
+        for index in requiredFields where values[index].isNull {
+            let field = plan.definition.fields[index]
             note(.requiredValue, .refused, record, field: field.name, "\(field.title.vi) (\(field.name)) is empty.")
             return nil
         }
@@ -78,16 +87,15 @@ extension RecordConverter {
     }
 
     private mutating func value(_ record: SourceRecord, field index: Int, source: Int) -> FieldValue? {
-        let field = plan.definition.fields[index]
-        switch (record.values[source], field.type) {
+        switch (record.values[source], types[index]) {
         case (.null, _), (.binary, _): return .null
-        case (.integer(let number), .integer): return checked(.integer(number), field, record)
-        case (.integer(let number), .real): return checked(.real(Double(number)), field, record)
-        case (.real(let number), .real): return checked(number.isNaN ? .null : .real(number), field, record)
+        case (.integer(let number), .integer): return checked(.integer(number), index, record)
+        case (.integer(let number), .real): return checked(.real(Double(number)), index, record)
+        case (.real(let number), .real): return checked(number.isNaN ? .null : .real(number), index, record)
         case (.boolean(let flag), .boolean): return .boolean(flag)
-        case (.date(let date), .date): return calendarDay(date, field, record)
+        case (.date(let date), .date): return calendarDay(date, index, record)
         case (.dateTime(let time), .datetime): return .text(time.text)
-        case (.dateTime(let time), .date): return calendarDay(time.date, field, record)
+        case (.dateTime(let time), .date): return calendarDay(time.date, index, record)
         case (.bytes(let bytes), _): return text(bytes, field: index, source: source, record)
         default:
             let text = record.values[source].decoded(plan.encodings[source]) ?? ""
@@ -98,38 +106,39 @@ extension RecordConverter {
     private mutating func text(
         _ bytes: [UInt8], field index: Int, source: Int, _ record: SourceRecord
     ) -> FieldValue? {
-        let field = plan.definition.fields[index]
         let width = plan.layer.fields[source].width
         guard let decoded = plan.encodings[source].decode(bytes, fieldWidth: width > 0 ? width : 254) else {
             note(
-                .lostText, .refused, record, field: field.name,
+                .lostText, .refused, record, field: plan.definition.fields[index].name,
                 "The text is not \(plan.encodings[source].rawValue), though the rest of the column is.")
             return nil
         }
         if decoded.remarks.contains(.lostLetters) {
             note(
-                .lostText, .noted, record, field: field.name,
+                .lostText, .noted, record, field: plan.definition.fields[index].name,
                 "“\(decoded.text)” has lost letters (?) before the file was written; nothing was guessed.")
         }
         if decoded.remarks.contains(.cutLetter) {
-            note(.cutText, .repaired, record, field: field.name, "The field's width cut the last letter; it was left out.")
+            note(
+                .cutText, .repaired, record, field: plan.definition.fields[index].name,
+                "The field's width cut the last letter; it was left out.")
         }
         return read(decoded.text, field: index, record)
     }
 
     private mutating func read(_ text: String, field index: Int, _ record: SourceRecord) -> FieldValue? {
-        let field = plan.definition.fields[index]
         guard let value = readers[index].value(of: text) else {
+            let field = plan.definition.fields[index]
             note(.badValue, .refused, record, field: field.name, "“\(text)” is no \(field.type.rawValue).")
             return nil
         }
         checkCode(value, field: index, record)
-        return checked(value, field, record)
+        return checked(value, index, record)
     }
 
     /// An unknown code stays and is told, never dropped: files mix the code sets of several decades.
     private mutating func checkCode(_ value: FieldValue, field index: Int, _ record: SourceRecord) {
-        guard !codes[index].isEmpty, case .text(let text) = value else { return }
+        guard !codes[index].isEmpty, case .text(let text) = value, !codes[index].contains(text) else { return }
         let field = plan.definition.fields[index]
         let parts = field.separator.map { text.components(separatedBy: $0) } ?? [text]
         for part in parts where !codes[index].contains(part.trimmingCharacters(in: .whitespaces)) {
@@ -137,8 +146,9 @@ extension RecordConverter {
         }
     }
 
-    private mutating func checked(_ value: FieldValue, _ field: FieldDefinition, _ record: SourceRecord) -> FieldValue? {
-        guard let number = value.number else { return value }
+    private mutating func checked(_ value: FieldValue, _ index: Int, _ record: SourceRecord) -> FieldValue? {
+        guard hasLimits[index], let number = value.number else { return value }
+        let field = plan.definition.fields[index]
         if let minimum = field.minimum, number < minimum {
             note(.badValue, .noted, record, field: field.name, "\(value.text) is below the least, \(minimum).")
         }
@@ -149,9 +159,10 @@ extension RecordConverter {
     }
 
     private mutating func calendarDay(
-        _ date: SourceDate, _ field: FieldDefinition, _ record: SourceRecord
+        _ date: SourceDate, _ index: Int, _ record: SourceRecord
     ) -> FieldValue? {
         guard date.exists else {
+            let field = plan.definition.fields[index]
             note(.badValue, .refused, record, field: field.name, "There is no day \(date.text).")
             return nil
         }

@@ -3,19 +3,19 @@ import GeoCore
 
 /// Reads a text as a value of a field's type, as people in the field write it.
 struct ValueReader {
-    private let field: FieldDefinition
+    private let type: FieldType
     private let mark: NumberText.DecimalMark?
 
     init(_ field: FieldDefinition, mark: NumberText.DecimalMark? = nil) {
-        self.field = field
+        type = field.type
         self.mark = mark
     }
 
     /// The value, `.null` for an empty text, or `nil` where the text is none of the type.
     func value(of text: String) -> FieldValue? {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = Self.trimmed(text)
         guard !text.isEmpty else { return .null }
-        switch field.type {
+        switch type {
         case .text: return .text(text)
         case .real: return number(text).map { .real($0) }
         case .integer: return number(text).flatMap { Int64(exactly: $0) }.map { .integer($0) }
@@ -23,6 +23,13 @@ struct ValueReader {
         case .date: return DateText.day(text).map { .text($0) }
         case .datetime: return DateText.instant(text).map { .text($0) }
         }
+    }
+
+    /// Most values have no blank at either end, and are given back as they are.
+    private static func trimmed(_ text: String) -> String {
+        func isPlain(_ byte: UInt8?) -> Bool { byte.map { $0 > 0x20 && $0 < 0x7F } ?? true }
+        if isPlain(text.utf8.first), isPlain(text.utf8.last) { return text }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private func number(_ text: String) -> Double? {

@@ -108,11 +108,11 @@ extension VectorTileMaker {
     }
 
     /// Label points go into every tile with the polygon. Those farther off than clients can take are left out:
-    /// MapLibre stores positions in 15 bits and would pull them nearer.
+    /// MapLibre stores positions in 15 bits at twice this extent and would pull them nearer.
     @inline(__always)
     private mutating func addLabel(_ feature: Int, of view: BlockView) throws(TilingError) {
         let point = frame.point(view.label(of: feature))
-        guard abs(point.x) < 16_384, abs(point.y) < 16_384 else { return }
+        guard abs(point.x) < 8_192, abs(point.y) < 8_192 else { return }
         labelTags.removeAll()
         labelTags.reserve(20)
         try labelColumn?.write(feature, view, to: &labelTags, &labels)
