@@ -31,7 +31,8 @@ extension EngineError {
         case .busy: .busy
         case .unknownCRS, .forbiddenPath, .unknownName: .invalidParameter
         case .missingFile, .missingCompanion, .unknownFormat, .unreadable, .truncated, .empty, .invalidGeometry,
-            .notTransformable: .unreadable
+            .notTransformable:
+            .unreadable
         default: .failed
         }
     }

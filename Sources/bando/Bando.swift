@@ -15,7 +15,8 @@ struct Bando: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, InspectCommand.self, ImportCommand.self, ExportCommand.self, LayersCommand.self, HistoryCommand.self,
+            InitCommand.self, InspectCommand.self, ImportCommand.self, ExportCommand.self, LayersCommand.self,
+            HistoryCommand.self,
             RollbackCommand.self, QueryCommand.self, UnitsCommand.self, TilesCommand.self, RasterCommand.self,
             ServeCommand.self, DemoCommand.self, CheckCommand.self, TokenCommand.self, SampleCommand.self,
             BenchCommand.self,

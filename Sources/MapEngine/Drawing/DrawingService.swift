@@ -30,7 +30,8 @@ package actor DrawingService {
         let key = "\(stack)/\(range)"
         if let known = glyphRanges[key] { return known }
         guard let bytes = try fonts.glyphs(fontstack: stack, range: range) else {
-            throw EngineError(.notFound, "There is no font “\(stack)”; styles here use Noto Sans Regular, Bold and Italic.")
+            throw EngineError(
+                .notFound, "There is no font “\(stack)”; styles here use Noto Sans Regular, Bold and Italic.")
         }
         if glyphRanges.count >= Self.rangeLimit { glyphRanges.removeAll() }
         glyphRanges[key] = bytes

@@ -79,7 +79,8 @@ package final class FeatureService: Sendable {
 extension FeatureService {
     private func conditions(_ request: FeatureRequest, _ definition: LayerDefinition) throws -> [FieldCondition] {
         try request.equals.sorted { $0.key < $1.key }.map { name, text in
-            guard let index = definition.index(of: name), definition.access.allowsField(name, for: request.caller) else {
+            guard let index = definition.index(of: name), definition.access.allowsField(name, for: request.caller)
+            else {
                 throw EngineError(
                     .invalidParameter, "The layer “\(definition.id)” has no field “\(name)”.", parameter: name)
             }

@@ -55,7 +55,8 @@ struct DefinitionDraft {
         if let most = counted.max(by: { $0.1 < $1.1 }), most.1 > 0 { return most.0 }
         guard CoordinateColumns(names: names) == nil else { return .point }
         throw EngineError(
-            .unreadable, "\(file.lastPathComponent) has no geometries and no coordinate columns; it cannot be a map layer.")
+            .unreadable,
+            "\(file.lastPathComponent) has no geometries and no coordinate columns; it cannot be a map layer.")
     }
 
     private func fields(
@@ -84,7 +85,8 @@ struct DefinitionDraft {
         case .text: break
         }
         let texts = sample.compactMap { $0.values[index].decoded(encoding) }.filter { !$0.isEmpty }
-        guard !texts.isEmpty, !texts.contains(where: { $0.hasPrefix("0") && $0.count > 1 && !$0.hasPrefix("0.") }) else {
+        guard !texts.isEmpty, !texts.contains(where: { $0.hasPrefix("0") && $0.count > 1 && !$0.hasPrefix("0.") })
+        else {
             return .text
         }
         if texts.allSatisfy({ Int64($0) != nil }) { return .integer }

@@ -77,7 +77,8 @@ struct FieldPlanner {
                 .unreadable,
                 "\(file) has no column for the required field \(field.name) (“\(field.title.vi)”; known as "
                     + "\(spellings)). Name its column with --field \(field.name)=COLUMN, give one value with "
-                    + "--set \(field.name)=VALUE, or import it as a layer of its own with --create.", parameter: "field")
+                    + "--set \(field.name)=VALUE, or import it as a layer of its own with --create.", parameter: "field"
+            )
         }
     }
 }

@@ -28,7 +28,8 @@ enum GeometryMending {
 
     private static func sentence(_ repair: RepairedGeometry) -> String {
         let change = repair.areaAfter - repair.areaBefore
-        let area = abs(change) < 1e-9 * max(1, repair.areaBefore)
+        let area =
+            abs(change) < 1e-9 * max(1, repair.areaBefore)
             ? "its area did not change" : "its area went from \(repair.areaBefore) to \(repair.areaAfter)"
         return "\(repair.defect.reason)\(place(repair.defect)): made valid, \(area)."
     }

@@ -75,7 +75,8 @@ extension LayerImporter {
         guard creating else {
             let hint = state.catalogue.nearestID(to: name).map { " Did you mean “\($0)”?" } ?? ""
             throw EngineError(
-                .notFound, "There is no layer “\(name)”.\(hint) “bando layers list” shows all; --create makes a new one.",
+                .notFound,
+                "There is no layer “\(name)”.\(hint) “bando layers list” shows all; --create makes a new one.",
                 parameter: "layer")
         }
         guard let id = LayerID(name) else {
@@ -118,7 +119,9 @@ extension LayerImporter {
         }
         references.communes = try await units.communeAreas()
         references.controls = state.statuses.sorted { $0.key < $1.key }.compactMap { id, status in
-            guard let extent = status.extent, extent.east - extent.west < Self.greatestControlDegrees else { return nil }
+            guard let extent = status.extent, extent.east - extent.west < Self.greatestControlDegrees else {
+                return nil
+            }
             return ReferenceArea(name: id.name, box: extent)
         }
         return references

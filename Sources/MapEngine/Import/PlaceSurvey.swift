@@ -102,7 +102,9 @@ struct PlaceSurvey {
         for crs in VietnamZones.candidates.map(\.crs) + [.crs84, .wgs84] {
             result[crs] = try context.transformer(for: crs)
         }
-        if let crs = declared?.crs, result[crs] == nil { result[crs] = try context.transformer(for: definition(of: crs)) }
+        if let crs = declared?.crs, result[crs] == nil {
+            result[crs] = try context.transformer(for: definition(of: crs))
+        }
         return result
     }
 

@@ -98,7 +98,9 @@ struct SourceLayerChoice {
     /// The named layer, the only one, or the only one whose geometry fits or whose name is the definition's.
     func choose(from layers: [SourceLayer]) throws -> String {
         if let named {
-            guard layers.contains(where: { $0.name == named }) else { throw ambiguous(layers, "has no layer “\(named)”") }
+            guard layers.contains(where: { $0.name == named }) else {
+                throw ambiguous(layers, "has no layer “\(named)”")
+            }
             return named
         }
         if layers.count == 1 { return layers[0].name }

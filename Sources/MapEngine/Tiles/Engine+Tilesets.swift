@@ -41,7 +41,9 @@ extension Engine {
         _ names: [String], _ definition: LayerDefinition, _ caller: Caller
     ) -> [String: String] {
         names.reduce(into: [:]) { types, name in
-            guard let index = definition.index(of: name), definition.access.allowsField(name, for: caller) else { return }
+            guard let index = definition.index(of: name), definition.access.allowsField(name, for: caller) else {
+                return
+            }
             types[name] = definition.fields[index].type.tileType
         }
     }

@@ -176,8 +176,12 @@ struct Audience: Hashable, Sendable {
         let shipped = layer.tiles.fields + [layer.tiles.label].compactMap { $0 }
         let hidden = shipped.filter { !layer.access.allowsField($0, for: caller) }
         fields = hidden.isEmpty ? nil : Set(shipped).subtracting(hidden)
-        id = hidden.isEmpty
-            ? 0 : hidden.sorted().joined(separator: ",").utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        id =
+            hidden.isEmpty
+            ? 0
+            : hidden.sorted().joined(separator: ",").utf8.reduce(0xcbf2_9ce4_8422_2325) {
+                ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+            }
     }
 
     /// The name under which the store keeps such tiles.

@@ -126,7 +126,9 @@ struct MembershipBallot {
     }
 
     private func beats(_ rival: (unit: Int64, share: Double), _ claim: (unit: Int64, share: Double)) -> Bool {
-        guard rival.unit != claim.unit, let first = units[rival.unit], let second = units[claim.unit] else { return false }
+        guard rival.unit != claim.unit, let first = units[rival.unit], let second = units[claim.unit] else {
+            return false
+        }
         guard first.overlapsInTime(second) else { return false }
         return rival.share != claim.share ? rival.share > claim.share : first.code < second.code
     }

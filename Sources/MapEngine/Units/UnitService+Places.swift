@@ -83,7 +83,8 @@ enum PlanarCover {
         for vertex in ring {
             defer { previous = vertex }
             if vertex == place { return .border }
-            let turn = (vertex.x - previous.x) * (place.y - previous.y) - (vertex.y - previous.y) * (place.x - previous.x)
+            let turn =
+                (vertex.x - previous.x) * (place.y - previous.y) - (vertex.y - previous.y) * (place.x - previous.x)
             if turn == 0, isBetween(place, previous, vertex) { return .border }
             guard (vertex.y > place.y) != (previous.y > place.y) else { continue }
             if (turn > 0) == (vertex.y > previous.y) { isInside.toggle() }

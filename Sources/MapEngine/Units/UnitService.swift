@@ -23,7 +23,8 @@ package final class UnitService: Sendable {
 
     /// The units in force on a day (without one, today), or of all times where words are given without a day;
     /// best match first where words are given, else by level and code.
-    package func units(level: UnitLevel?, words: String?, at moment: ValidMoment?) async throws -> [AdministrativeUnit] {
+    package func units(level: UnitLevel?, words: String?, at moment: ValidMoment?) async throws -> [AdministrativeUnit]
+    {
         let register = try await register()
         let ofLevel = register.units.filter { level == nil || $0.level == level }
         guard let words, !words.trimmingCharacters(in: .whitespaces).isEmpty else {
@@ -120,7 +121,8 @@ extension UnitService {
 
     /// The revisions from which the memberships of a layer must be computed; `nil` where those kept are current.
     func outdatedRevisions(_ layer: LayerDefinition, _ units: LayerDefinition) async throws -> MembershipRevisions? {
-        guard let first = try await store.layer(layer.id)?.revision, let second = try await store.layer(units.id)?.revision
+        guard let first = try await store.layer(layer.id)?.revision,
+            let second = try await store.layer(units.id)?.revision
         else { return nil }
         let current = MembershipRevisions(layer: first, units: second)
         return try await store.membershipRevisions(of: layer.id, in: units.id) == current ? nil : current

@@ -52,16 +52,21 @@ struct OpenAPIDocument {
             path("/tiles/{layers}.json", "tileJSON", "TileJSON 3.0.0", [layers]),
             path("/styles", "styles", "Kiểu bản đồ · Styles"),
             path("/styles/{id}", "style", "Một kiểu MapLibre · A MapLibre style", [id]),
-            path("/units", "units", "Đơn vị hành chính · Administrative units", [
-                parameter("level", "query", .object(["type": "string", "enum": ["province", "district", "commune"]])),
-                parameter("q", "query", Self.string), at,
-            ]),
+            path(
+                "/units", "units", "Đơn vị hành chính · Administrative units",
+                [
+                    parameter(
+                        "level", "query", .object(["type": "string", "enum": ["province", "district", "commune"]])),
+                    parameter("q", "query", Self.string), at,
+                ]),
             path("/units/{code}", "unit", "Một đơn vị · One unit", [code, at]),
             path("/units/{code}/history", "unitHistory", "Lịch sử đơn vị · What a unit was and became", [code]),
             path("/locate", "locate", "Vị trí này là gì · What is here", place + [at]),
-            path("/coordinates", "coordinates", "Đổi toạ độ · Coordinates in another system", place + [
-                parameter("crs", "query", Self.string)
-            ]),
+            path(
+                "/coordinates", "coordinates", "Đổi toạ độ · Coordinates in another system",
+                place + [
+                    parameter("crs", "query", Self.string)
+                ]),
         ]
     }
 

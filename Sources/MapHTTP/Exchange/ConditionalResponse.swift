@@ -22,7 +22,8 @@ extension Response {
 
     /// A JSON document, validated by a digest of its bytes.
     static func json(
-        _ request: Request, _ document: JSONDocument, contentType: String = "application/json", headers: HTTPFields = [:]
+        _ request: Request, _ document: JSONDocument, contentType: String = "application/json",
+        headers: HTTPFields = [:]
     ) -> Response {
         let bytes = document.bytes
         return conditional(

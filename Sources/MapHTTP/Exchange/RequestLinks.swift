@@ -15,9 +15,10 @@ struct RequestLinks: Sendable {
             base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
             return
         }
-        let isTrusted = context.remoteAddress.map { address in
-            trustedProxies.contains { ProxyBlock($0)?.contains(address) ?? false }
-        } ?? false
+        let isTrusted =
+            context.remoteAddress.map { address in
+                trustedProxies.contains { ProxyBlock($0)?.contains(address) ?? false }
+            } ?? false
         let forwarded = isTrusted ? request.headers : [:]
         let scheme = Self.first(forwarded[.forwardedProto]) ?? "http"
         let host = Self.first(forwarded[.forwardedHost]) ?? request.head.authority ?? "localhost"

@@ -51,7 +51,8 @@ struct FeatureRequestReader {
     private func box() throws -> BoundingBox? {
         guard let numbers = try parameters.numbers("bbox") else { return nil }
         guard numbers.count == 4 || numbers.count == 6 else {
-            throw EngineError(.invalidParameter, "“bbox” must be 4 or 6 numbers, not \(numbers.count).", parameter: "bbox")
+            throw EngineError(
+                .invalidParameter, "“bbox” must be 4 or 6 numbers, not \(numbers.count).", parameter: "bbox")
         }
         let flat = numbers.count == 4 ? numbers : [numbers[0], numbers[1], numbers[3], numbers[4]]
         guard flat[1] <= flat[3] else {
@@ -77,7 +78,8 @@ struct FeatureRequestReader {
             throw EngineError(.invalidParameter, "“near” needs “radius=METRES” beside it.", parameter: "near")
         }
         guard radius > 0, radius <= 20_100_000 else {
-            throw EngineError(.invalidParameter, "“radius” must be above 0 and at most 20100000 m.", parameter: "radius")
+            throw EngineError(
+                .invalidParameter, "“radius” must be above 0 and at most 20100000 m.", parameter: "radius")
         }
         return .init(center: Coordinate(longitude: place[0], latitude: place[1]), radiusMeters: radius)
     }
@@ -86,7 +88,8 @@ struct FeatureRequestReader {
         guard let token = parameters["after"] else { return nil }
         guard let cursor = PageCursor(token: token) else {
             throw EngineError(
-                .invalidParameter, "“after” comes from a next link and is not to be written by hand.", parameter: "after")
+                .invalidParameter, "“after” comes from a next link and is not to be written by hand.",
+                parameter: "after")
         }
         return cursor
     }

@@ -34,7 +34,8 @@ struct MapPageRoutes: Sendable {
 
     private func file(_ path: String, for request: Request, _ context: BandoRequestContext) throws -> Response {
         let parts = path.split(separator: "/")
-        guard !parts.isEmpty, parts.allSatisfy({ !$0.hasPrefix(".") && !$0.contains("\0") && !$0.contains("\\") }) else {
+        guard !parts.isEmpty, parts.allSatisfy({ !$0.hasPrefix(".") && !$0.contains("\0") && !$0.contains("\\") })
+        else {
             throw Self.missing
         }
         let url = folder.appending(path: parts.joined(separator: "/"))

@@ -93,7 +93,8 @@ extension Exchange {
     func moment() throws -> ValidMoment? {
         guard let text = parameters["at"] else { return nil }
         guard let moment = ValidMoment(text) else {
-            throw EngineError(.invalidParameter, "“at” must be a day such as 2025-07-01, not “\(text)”.", parameter: "at")
+            throw EngineError(
+                .invalidParameter, "“at” must be a day such as 2025-07-01, not “\(text)”.", parameter: "at")
         }
         return moment
     }

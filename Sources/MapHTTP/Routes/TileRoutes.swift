@@ -51,7 +51,8 @@ struct TileRoutes: Sendable {
     private func document(_ exchange: Exchange) async throws -> Response {
         let file = try exchange.part("layers")
         if file.hasSuffix(".pmtiles") {
-            return try await ArchiveResponse(engine: engine, exchange: exchange).response(name: String(file.dropLast(8)))
+            return try await ArchiveResponse(engine: engine, exchange: exchange).response(
+                name: String(file.dropLast(8)))
         }
         guard file.hasSuffix(".json") else {
             throw EngineError(.notFound, "Tiles are at /tiles/{layer}/{z}/{x}/{y}.mvt and their description at .json.")
@@ -72,7 +73,9 @@ struct TilePath: Sendable {
 
     init(_ exchange: Exchange) throws {
         let file = try exchange.part("file")
-        guard let dot = file.firstIndex(of: ".") else { throw Self.noTile("a tile's path ends in .mvt, .png, .jpg or .webp") }
+        guard let dot = file.firstIndex(of: ".") else {
+            throw Self.noTile("a tile's path ends in .mvt, .png, .jpg or .webp")
+        }
         guard let format = TileFormat(ending: String(file[file.index(after: dot)...])) else {
             throw Self.noTile("a tile's path ends in .mvt, .png, .jpg or .webp")
         }

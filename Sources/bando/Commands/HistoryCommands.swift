@@ -18,7 +18,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let definition = try engine.layer(layer, for: .local)
         let revisions = try await engine.revisions(of: definition.id)
         if output.json {
-            return Console.write(String(decoding: JSONDocument.array(revisions.map(Self.document)).bytes, as: UTF8.self))
+            return Console.write(
+                String(decoding: JSONDocument.array(revisions.map(Self.document)).bytes, as: UTF8.self))
         }
         var table = TextTable(["lần · rev", "lúc · at", "ai · who", "việc · action", "nguồn · source", "+", "~", "−"])
         for revision in revisions {

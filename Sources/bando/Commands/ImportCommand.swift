@@ -32,11 +32,17 @@ struct ImportCommand: AsyncParsableCommand {
     var dryRun = false
     @Option(help: "Ghi báo cáo JSON đầy đủ vào tệp này. · Write the whole report as JSON to this file.")
     var report: String?
-    @Flag(help: "Tạo định nghĩa lớp từ chính tệp nếu chưa có. · Write the layer's definition from the file if it has none.")
+    @Flag(
+        help:
+            "Tạo định nghĩa lớp từ chính tệp nếu chưa có. · Write the layer's definition from the file if it has none.")
     var create = false
-    @Option(name: .customLong("set"), help: "Giá trị cho mọi bản ghi: trường=giá trị. · A value for every record: field=value.")
+    @Option(
+        name: .customLong("set"),
+        help: "Giá trị cho mọi bản ghi: trường=giá trị. · A value for every record: field=value.")
     var constants: [String] = []
-    @Option(name: .customLong("field"), help: "Trường nguồn chọn tay: trường=cột. · A source field chosen by hand: field=column.")
+    @Option(
+        name: .customLong("field"),
+        help: "Trường nguồn chọn tay: trường=cột. · A source field chosen by hand: field=column.")
     var fieldSources: [String] = []
 
     func run() async throws {
@@ -67,7 +73,8 @@ struct ImportCommand: AsyncParsableCommand {
         }
         options.encoding = choice
         guard let tolerance = ImportOptions.Tolerance(maxRejected) else {
-            throw ValidationError("--max-rejected must be a number such as 5 or a share such as 2%, not “\(maxRejected)”.")
+            throw ValidationError(
+                "--max-rejected must be a number such as 5 or a share such as 2%, not “\(maxRejected)”.")
         }
         options.maxRejected = tolerance
         options.constants = try pairs(constants, flag: "--set")

@@ -11,7 +11,8 @@ struct LayersCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Check.self, Drop.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Mọi lớp và số đối tượng. · Every layer and its count.")
+        static let configuration = CommandConfiguration(
+            abstract: "Mọi lớp và số đối tượng. · Every layer and its count.")
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var output: OutputOptions
 
@@ -23,7 +24,9 @@ struct LayersCommand: AsyncParsableCommand {
                 return Console.write(String(decoding: JSONDocument.array(layers).bytes, as: UTF8.self))
             }
             var table = TextTable(["lớp · layer", "tên · title", "chủ đề · theme", "dạng", "số · count", "lần · rev"])
-            for definition in engine.catalogue.definitions { table.add(LayerPrinter(definition, statuses[definition.id]).row) }
+            for definition in engine.catalogue.definitions {
+                table.add(LayerPrinter(definition, statuses[definition.id]).row)
+            }
             Console.write(table.text)
         }
     }

@@ -50,7 +50,9 @@ struct QueryCommand: AsyncParsableCommand {
             return BoundingBox(west: edges[0], south: edges[1], east: edges[2], north: edges[3])
         }
         request.moment = try at.map { text in
-            guard let moment = ValidMoment(text) else { throw ValidationError("--at must be a day such as 2025-07-01.") }
+            guard let moment = ValidMoment(text) else {
+                throw ValidationError("--at must be a day such as 2025-07-01.")
+            }
             return moment
         }
         for condition in equals {

@@ -15,12 +15,15 @@ struct RasterCommand: AsyncParsableCommand {
         @OptionGroup var workspace: WorkspaceOptions
         @Argument(help: "Mã, ví dụ orthophoto, elevation. · The id.") var id: String
         @Argument(help: "Tệp GeoTIFF, COG … · The files.") var files: [String]
-        @Option(help: "Hệ toạ độ khi tệp không ghi. · The coordinate system, where the file names none.") var crs: String?
+        @Option(help: "Hệ toạ độ khi tệp không ghi. · The coordinate system, where the file names none.") var crs:
+            String?
 
         func run() async throws {
             let engine = try await workspace.engine()
             let named = try crs.map { text in
-                guard let crs = CRS(text) else { throw ValidationError("--crs must be such as EPSG:9217, not “\(text)”.") }
+                guard let crs = CRS(text) else {
+                    throw ValidationError("--crs must be such as EPSG:9217, not “\(text)”.")
+                }
                 return crs
             }
             let raster = try await engine.rasters.add(id, files: files.map { URL(filePath: $0) }, crs: named)

@@ -7,11 +7,13 @@ struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
         abstract: "Tạo dữ liệu mẫu quanh Quy Nhơn. · Makes the sample source files around Quy Nhơn.",
-        discussion: "Với --parcels, chỉ tạo tệp thửa đất để đo tốc độ. · With --parcels, only the parcels to measure with.")
+        discussion:
+            "Với --parcels, chỉ tạo tệp thửa đất để đo tốc độ. · With --parcels, only the parcels to measure with.")
 
     @Option(name: [.short, .long], help: "Thư mục đích. · The folder to write to.") var output: String
     @Option(help: "Số thửa. · The number of parcels.") var parcels: Int?
-    @Option(help: "Số gieo; cùng số cho cùng tệp. · The seed; the same seed gives the same files.") var seed: UInt64 = 2025
+    @Option(help: "Số gieo; cùng số cho cùng tệp. · The seed; the same seed gives the same files.") var seed: UInt64 =
+        2025
 
     func run() throws {
         var options = SampleProvince.Options(seed: seed)

@@ -15,13 +15,16 @@ struct TokenCommand: AsyncParsableCommand {
             abstract: "Tạo thẻ; thẻ chỉ hiện một lần. · Makes a token and prints it this once.")
         @OptionGroup var workspace: WorkspaceOptions
         @Option(help: "Vai trò. · The role.") var role: Role
-        @Option(help: "Mã đơn vị của vai trò commune. · The unit that a commune's token is limited to.") var unit: String?
+        @Option(help: "Mã đơn vị của vai trò commune. · The unit that a commune's token is limited to.") var unit:
+            String?
         @Option(help: "Ngày hết hạn. · The day on which it ends.") var expires: String?
 
         func run() async throws {
             let engine = try await workspace.engine()
             let end = try expires.map { text in
-                guard let moment = ValidMoment(text) else { throw ValidationError("--expires must be a day such as 2026-12-31.") }
+                guard let moment = ValidMoment(text) else {
+                    throw ValidationError("--expires must be a day such as 2026-12-31.")
+                }
                 return moment.end
             }
             Console.write(try await engine.tokens.create(role: role, unit: unit, expires: end))
@@ -29,7 +32,8 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Mọi thẻ, không có nội dung. · Every token, without its text.")
+        static let configuration = CommandConfiguration(
+            abstract: "Mọi thẻ, không có nội dung. · Every token, without its text.")
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var output: OutputOptions
 
@@ -38,7 +42,8 @@ struct TokenCommand: AsyncParsableCommand {
             if output.json {
                 let rows = tokens.map { token in
                     JSONDocument.object([
-                        "id": .string(token.id), "role": .string(token.role.rawValue), "unit": .text(token.unit) ?? .null,
+                        "id": .string(token.id), "role": .string(token.role.rawValue),
+                        "unit": .text(token.unit) ?? .null,
                         "created": .string(token.created.formatted(.iso8601)),
                         "expires": token.expires.map { .string($0.formatted(.iso8601)) } ?? .null,
                         "revoked": token.revoked.map { .string($0.formatted(.iso8601)) } ?? .null,
@@ -46,7 +51,9 @@ struct TokenCommand: AsyncParsableCommand {
                 }
                 return Console.write(String(decoding: JSONDocument.array(rows).bytes, as: UTF8.self))
             }
-            var table = TextTable(["id", "vai trò · role", "đơn vị · unit", "tạo · created", "hết hạn · expires", "thu hồi · revoked"])
+            var table = TextTable([
+                "id", "vai trò · role", "đơn vị · unit", "tạo · created", "hết hạn · expires", "thu hồi · revoked",
+            ])
             for token in tokens {
                 table.add([
                     token.id, token.role.rawValue, token.unit ?? "", token.created.formatted(.iso8601),

@@ -24,7 +24,8 @@ struct UnitsCommand: AsyncParsableCommand {
         @Option(help: "Cột tên. · The column of names.") var name: String?
         @Option(help: "Cột mã đơn vị cấp trên. · The column of the parent's codes.") var parent: String?
         @Option(help: "Lớp trong tệp nguồn. · The layer inside the file.") var sourceLayer: String?
-        @Option(help: "Số bản ghi bị loại cho phép: N hoặc N%. · How many records may be refused.") var maxRejected = "0"
+        @Option(help: "Số bản ghi bị loại cho phép: N hoặc N%. · How many records may be refused.") var maxRejected =
+            "0"
 
         func run() async throws {
             let engine = try await workspace.engine()
@@ -64,7 +65,9 @@ struct UnitsCommand: AsyncParsableCommand {
         func run() async throws {
             let engine = try await workspace.engine()
             let moment = try at.map { text in
-                guard let moment = ValidMoment(text) else { throw ValidationError("--at must be a day such as 2025-07-01.") }
+                guard let moment = ValidMoment(text) else {
+                    throw ValidationError("--at must be a day such as 2025-07-01.")
+                }
                 return moment
             }
             UnitPrinter.print(try await engine.units.units(level: level, words: words, at: moment), json: output.json)
