@@ -87,7 +87,18 @@ package final class Engine: Sendable {
     package func reload() async throws {
         state.replace(try workspace.readCatalogue())
         styles.forget()
+        try await followDefinitions()
         try await refresh()
+    }
+
+    /// Makes the tile index of layers anew whose definition says other things of tiles than when it was made.
+    package func followDefinitions() async throws {
+        for id in statuses.keys.sorted() {
+            guard let definition = catalogue[id] else { continue }
+            try await EngineError.translating {
+                _ = try await self.store.prepareLayer(definition, author: "definition", time: self.now())
+            }
+        }
     }
 
     /// Takes notice of what has been committed, here or by another process.

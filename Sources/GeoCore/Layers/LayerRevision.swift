@@ -8,7 +8,7 @@ package struct LayerRevision: Hashable, Sendable {
     package var committedAt: Date
     /// The caller's name.
     package var author: String
-    /// `import`, `edit`, `rollback`, `create`, `drop`.
+    /// `import`, `edit`, `rollback`, `drop`, or `tiles` where the tile index was made anew.
     package var action: String
     /// The file's name, without its folder; `nil` for an edit.
     package var source: String?

@@ -38,12 +38,28 @@ struct TextSurvey {
 
     /// One finding for each field, unreadable ones with their problem.
     ///
-    /// A column that ties takes the encoding that the other columns of the file are in, if that is one of those tied.
+    /// A column that does not tell by itself (a tie, or words that no encoding turns into Vietnamese, such as
+    /// `495/QĐ-TTg`) takes the encoding of the file's clearest columns, since a file is written by one program.
     func findings() -> [Finding] {
         let evidence = layer.fields.indices.map(evidence(of:))
-        let decided = Set(evidence.compactMap { $0.flatMap { $0.verdict == .tied ? nil : $0.chosen } })
-        return layer.fields.indices.map { finding(evidence[$0], field: $0, common: decided) }
+        let common = Self.commonEncoding(evidence.compactMap { $0 })
+        return layer.fields.indices.map { finding(evidence[$0], field: $0, common: common) }
     }
+
+    /// The encoding that most accented values of clearly read columns are in.
+    private static func commonEncoding(_ evidence: [EncodingEvidence]) -> TextEncoding? {
+        var weights: [TextEncoding: Double] = [:]
+        for column in evidence {
+            guard let chosen = column.chosen, let score = column.score(of: chosen), score >= clearScore else {
+                continue
+            }
+            weights[chosen, default: 0] += score * Double(column.accentedCount)
+        }
+        return weights.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+    }
+
+    /// At least half of the accented words are Vietnamese syllables.
+    private static let clearScore = 0.5
 
     /// Field names in the encoding of the file; `nil` keeps GDAL's.
     func fieldNames() -> [String?] {
@@ -70,23 +86,30 @@ struct TextSurvey {
         return EncodingDetector.detect(values, hints: hints, fieldWidth: width > 0 ? width : 254)
     }
 
-    private func finding(_ evidence: EncodingEvidence?, field: Int, common: Set<TextEncoding>) -> Finding {
+    private func finding(_ evidence: EncodingEvidence?, field: Int, common: TextEncoding?) -> Finding {
         guard let evidence else { return Finding(effective: .utf8, sentence: "", isText: false, isPlain: true) }
         if case .fixed(let encoding) = choice {
             return Finding(effective: encoding, sentence: "--encoding", isText: true, isPlain: false)
         }
-        let isPlain = evidence.verdict == .ascii
-        guard evidence.verdict == .unreadable || evidence.verdict == .tied else {
-            return Finding(
-                effective: evidence.effective, sentence: evidence.reason.vi, isText: true, isPlain: isPlain)
+        if evidence.verdict == .ascii {
+            return Finding(effective: .utf8, sentence: evidence.reason.vi, isText: true, isPlain: true)
         }
-        let readable = evidence.candidates.filter { $0.score != nil }.map(\.encoding)
-        if let shared = readable.first(where: common.contains) {
-            return Finding(effective: shared, sentence: "as the file's other fields", isText: true, isPlain: false)
-        }
-        if let first = readable.first, evidence.verdict == .tied || readable.contains(.utf8) {
-            let chosen = readable.contains(.utf8) ? .utf8 : first
+        if let chosen = evidence.chosen, (evidence.score(of: chosen) ?? 0) >= Self.clearScore {
             return Finding(effective: chosen, sentence: evidence.reason.vi, isText: true, isPlain: false)
+        }
+        if let common, evidence.score(of: common) != nil {
+            let sentence = "Như các trường khác của tệp · as the file's other fields"
+            return Finding(effective: common, sentence: sentence, isText: true, isPlain: false)
+        }
+        return unclear(evidence, field: field)
+    }
+
+    /// Where nothing else tells: what the column itself reads best as, UTF-8 first.
+    private func unclear(_ evidence: EncodingEvidence, field: Int) -> Finding {
+        let readable = evidence.candidates.filter { $0.score != nil }.map(\.encoding)
+        let own = evidence.chosen ?? (readable.contains(.utf8) ? .utf8 : nil)
+        if let encoding = own ?? (evidence.verdict == .tied ? readable.first : nil) {
+            return Finding(effective: encoding, sentence: evidence.reason.vi, isText: true, isPlain: false)
         }
         return Finding(effective: .latin1, sentence: "", isText: true, isPlain: false, problem: unreadable(field))
     }
@@ -101,5 +124,12 @@ struct TextSurvey {
         if let declared = layer.text.declared { hints.append(.declared(declared)) }
         if let driver = layer.text.languageDriver { hints.append(.dbfLanguage(driver)) }
         return hints
+    }
+}
+
+extension EncodingEvidence {
+    /// The share, 0–1, of accented words that an encoding reads as Vietnamese; `nil` where the bytes cannot be of it.
+    fileprivate func score(of encoding: TextEncoding) -> Double? {
+        candidates.first { $0.encoding == encoding }.flatMap(\.score)
     }
 }

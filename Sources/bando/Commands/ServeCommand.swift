@@ -19,6 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let engine = try await workspace.engine()
+        try await engine.followDefinitions()
         try await ServiceRunner(engine: engine, host: host, port: port).run()
     }
 }
