@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 import GeoNative
 
@@ -28,9 +29,9 @@ enum GeometryMending {
 
     private static func sentence(_ repair: RepairedGeometry) -> String {
         let change = repair.areaAfter - repair.areaBefore
+        let share = repair.areaBefore > 0 ? change / repair.areaBefore * 100 : 0
         let area =
-            abs(change) < 1e-9 * max(1, repair.areaBefore)
-            ? "its area did not change" : "its area went from \(repair.areaBefore) to \(repair.areaAfter)"
+            abs(share) < 0.000_1 ? "its area did not change" : String(format: "its area changed by %+.4f %%", share)
         return "\(repair.defect.reason)\(place(repair.defect)): made valid, \(area)."
     }
 

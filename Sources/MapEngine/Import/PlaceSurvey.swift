@@ -159,6 +159,9 @@ struct PlaceSurvey {
         }
     }
 
+    /// Where the data were expected, for sentences.
+    private var home: String { references.first?.name ?? "Vietnam" }
+
     /// A file that says its system, whose numbers agree with it, and which no Vietnamese system explains, is believed:
     /// its data lie abroad.
     private func foreign(_ declared: DeclaredCRS?, _ sample: [Coordinate]) -> Place? {
@@ -167,6 +170,6 @@ struct PlaceSurvey {
         guard declared.isGeographic == looksGeographic else { return nil }
         return Place(
             definition: definition(of: crs), crs: crs, areAxesSwapped: false, isProjected: !declared.isGeographic,
-            evidence: ["\(declared.name), as the file declares; the data lie outside Vietnam"])
+            evidence: ["\(declared.name), as the file declares; the data reach beyond \(home)."])
     }
 }

@@ -91,7 +91,7 @@ struct TextSurvey {
         if case .fixed(let encoding) = choice {
             return Finding(effective: encoding, sentence: "--encoding", isText: true, isPlain: false)
         }
-        if evidence.verdict == .ascii {
+        if evidence.verdict == .ascii || evidence.holdsNoLetters {
             return Finding(effective: .utf8, sentence: evidence.reason.vi, isText: true, isPlain: true)
         }
         if let chosen = evidence.chosen, (evidence.score(of: chosen) ?? 0) >= Self.clearScore {
@@ -128,6 +128,14 @@ struct TextSurvey {
 }
 
 extension EncodingEvidence {
+    /// Whether the only signs beyond ASCII are dashes, degrees and the like, which tell nothing.
+    fileprivate var holdsNoLetters: Bool {
+        let signs = samples.flatMap { $0.before.unicodeScalars.filter { !$0.isASCII } }
+        return !signs.isEmpty && isUTF8 && !signs.contains { $0.properties.isAlphabetic }
+    }
+
+    private var isUTF8: Bool { candidates.contains { $0.encoding == .utf8 && $0.score != nil } }
+
     /// The share, 0–1, of accented words that an encoding reads as Vietnamese; `nil` where the bytes cannot be of it.
     fileprivate func score(of encoding: TextEncoding) -> Double? {
         candidates.first { $0.encoding == encoding }.flatMap(\.score)
