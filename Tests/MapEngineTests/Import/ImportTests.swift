@@ -53,6 +53,19 @@ import Testing
         #expect(engine.statuses[engine.catalogue[name: "parcels"]!.id]?.featureCount ?? 0 == 0)
     }
 
+    @Test("a list without codes comes in, told apart by its contents, and again changes nothing")
+    func withoutCodes() async throws {
+        let temporary = try TemporaryWorkspace()
+        let engine = try await temporary.engine()
+        let file = try temporary.write("ten,lon,lat\nA,109.2,13.7\nB,109.3,13.8\n", to: "truong.csv")
+        for (added, unchanged) in [(2, 0), (0, 2)] {
+            let report = try await engine.importer.run(
+                layer: "schools", files: [file], options: ImportOptions(), author: "test")
+            #expect(report.added == added)
+            #expect(report.unchanged == unchanged)
+        }
+    }
+
     @Test("a refused record stops the import, and is let pass where it is allowed")
     func tolerance() async throws {
         let temporary = try TemporaryWorkspace()
