@@ -13,7 +13,8 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @Option(help: "Địa chỉ lắng nghe. · The address to listen on.") var host: String?
     @Option(help: "Cổng. · The port.") var port: Int?
-    @Option(help: "Số thửa của thành phố mẫu. · The parcels of the sample city.") var parcels = 2_400
+    @Option(help: "Số thửa của thành phố mẫu. · The parcels of the sample city.") var parcels = DemoProvince
+        .committedParcels
 
     func run() async throws {
         let folder = try workspace.open()
@@ -42,12 +43,12 @@ struct DemoProvince {
         for definition in engine.catalogue.definitions { try await engine.settle(definition.id) }
     }
 
-    /// The committed files where all are there, else freshly made ones.
+    /// The committed files, of the workspace or of the program, where all are there; else freshly made ones.
     private func files() throws -> URL {
-        let isComplete = SampleProvince.manifest.allSatisfy {
-            FileManager.default.fileExists(atPath: folder.appending(path: $0.file).path)
+        let shared = try ShareFolder.locate().root.appending(path: "datasets", directoryHint: .isDirectory)
+        if parcels == Self.committedParcels, let complete = [folder, shared].first(where: Self.isComplete) {
+            return complete
         }
-        if isComplete, parcels == 2_400 { return folder }
         let made = folder.appending(path: "generated", directoryHint: .isDirectory)
         let bar = ProgressBar("sample")
         try SampleProvince.write(to: made, options: .init(parcels: parcels)) { share, _ in
@@ -55,6 +56,15 @@ struct DemoProvince {
         }
         bar.clear()
         return made
+    }
+
+    /// The parcels of the files that come with the program.
+    static let committedParcels = 2_400
+
+    private static func isComplete(_ folder: URL) -> Bool {
+        SampleProvince.manifest.allSatisfy {
+            FileManager.default.fileExists(atPath: folder.appending(path: $0.file).path)
+        }
     }
 
     private func importVector(_ entry: SampleProvince.Entry, _ file: URL) async throws {
