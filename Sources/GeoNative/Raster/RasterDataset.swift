@@ -56,14 +56,18 @@ import Glibc
 /// What shows that a file has been replaced: its size and the second of its last change.
 struct FileStamp: Hashable, Sendable {
     let bytes: Int
+    /// Of the last change of contents, in nanoseconds: a file replaced twice in a second has another.
     let modifiedAt: Int
+    /// A file moved into the place of another has another number.
+    let number: UInt64
 
     /// `nil` where there is no regular file.
     init?(_ path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         bytes = Int(status.st_size)
-        modifiedAt = status.st_mtim.tv_sec
+        modifiedAt = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        number = UInt64(status.st_ino)
     }
 }
 
