@@ -37,10 +37,22 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
 
         .target(name: "GeoCore", swiftSettings: strict),
         .target(name: "Tiling", dependencies: ["GeoCore", "CDeflate"], swiftSettings: strict),
+        .target(name: "LiveMap", dependencies: ["GeoCore"], swiftSettings: strict),
+        .target(
+            name: "LiveFeeds",
+            dependencies: [
+                "LiveMap", "GeoCore", "CMosquitto",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "GeoNative",
             dependencies: ["GeoCore", "CGDAL", "CPROJ", "CGEOS"],
@@ -50,6 +62,7 @@ let package = Package(
             name: "GeoStorage",
             dependencies: [
                 "GeoCore", "Tiling", "CSpatiaLite",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -62,7 +75,7 @@ let package = Package(
         .target(
             name: "MapEngine",
             dependencies: [
-                "GeoCore", "Tiling", "GeoNative", "GeoStorage", "MapDrawing", "Yams",
+                "GeoCore", "Tiling", "GeoNative", "GeoStorage", "MapDrawing", "LiveMap", "LiveFeeds", "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -72,13 +85,13 @@ let package = Package(
         ),
         .target(
             name: "SampleProvince",
-            dependencies: ["GeoCore", "GeoNative"],
+            dependencies: ["GeoCore", "GeoNative", "LiveMap"],
             swiftSettings: strict
         ),
         .target(
             name: "MapHTTP",
             dependencies: [
-                "MapEngine", "GeoCore", "Tiling", "CZlib",
+                "MapEngine", "GeoCore", "Tiling", "LiveMap", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -93,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "bando",
             dependencies: [
-                "MapHTTP", "MapEngine", "SampleProvince", "GeoCore", "Tiling",
+                "MapHTTP", "MapEngine", "SampleProvince", "GeoCore", "Tiling", "LiveMap",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -111,19 +124,29 @@ let package = Package(
         .testTarget(name: "GeoCoreTests", dependencies: ["GeoCore"], swiftSettings: strict),
         .testTarget(name: "TilingTests", dependencies: ["Tiling", "GeoCore"], swiftSettings: strict),
         .testTarget(name: "GeoNativeTests", dependencies: ["GeoNative", "GeoCore"], swiftSettings: strict),
+        .testTarget(name: "LiveMapTests", dependencies: ["LiveMap", "GeoCore"], swiftSettings: strict),
+        .testTarget(
+            name: "LiveFeedsTests",
+            dependencies: [
+                "LiveFeeds", "LiveMap", "GeoCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "GeoStorageTests", dependencies: ["GeoStorage", "GeoCore", "Tiling"], swiftSettings: strict),
         .testTarget(name: "MapDrawingTests", dependencies: ["MapDrawing", "GeoCore"], swiftSettings: strict),
         .testTarget(
-            name: "SampleProvinceTests", dependencies: ["SampleProvince", "GeoCore", "GeoNative"],
+            name: "SampleProvinceTests", dependencies: ["SampleProvince", "GeoCore", "GeoNative", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
-            name: "MapEngineTests", dependencies: ["MapEngine", "MapTesting", "GeoCore", "Tiling"],
+            name: "MapEngineTests", dependencies: ["MapEngine", "MapTesting", "GeoCore", "Tiling", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
             name: "MapHTTPTests",
             dependencies: [
-                "MapHTTP", "MapEngine", "MapTesting", "GeoCore", "Tiling",
+                "MapHTTP", "MapEngine", "MapTesting", "GeoCore", "Tiling", "LiveMap",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
