@@ -36,19 +36,43 @@ extension SpatiaLiteStore {
                     .conflict,
                     "Layer \(layer) is at revision \(table.layer.revision) now: read it again and repeat the edit.")
             }
-            var planner = EditPlanner(table, payload: payload, scratchFolder: folder)
-            for edit in edits { try planner.add(edit, in: db) }
-            let plan = try planner.finish()
+            let plan = try EditPlanner.plan(edits, for: table, payload: payload, scratchFolder: folder, in: db)
             guard !plan.isEmpty else { return EditOutcome(insertedIDs: [], outcome: plan.outcome()) }
             let stamp = RevisionStamp(action: "edit", author: author, time: time, source: nil)
             var commit = try DirectCommit(plan, table: table, stamp: stamp, in: db)
             let outcome = try commit.run(in: db)
-            return EditOutcome(
-                insertedIDs: commit.added.sorted { $0.record < $1.record }.map(\.fid), outcome: outcome)
+            return EditOutcome(insertedIDs: commit.insertedIDs, outcome: outcome)
         }
         gate.release()
         return outcome
     }
+
+    /// Changes features in place, all or none, without a revision: for live objects, whose past is in the live history.
+    ///
+    /// Tiles are deleted as by an edit. Whoever replaces the layer's rows meanwhile has the last word.
+    ///
+    /// - Throws: `conflict` where a key is taken, `unknownFeature`, `invalidFeature`.
+    @discardableResult
+    package func overwrite(_ layer: LayerID, _ edits: [FeatureEdit]) async throws -> EditOutcome {
+        let payload = try ScratchFile(in: folder)
+        let gate = try await FileLock.awaiting(.gate, .together, beside: url)
+        let outcome = try await write("writing live objects of layer \(layer)") { [folder] db in
+            let table = try Catalogue.requiredTable(layer, in: db)
+            let plan = try EditPlanner.plan(edits, for: table, payload: payload, scratchFolder: folder, in: db)
+            guard !plan.isEmpty else { return EditOutcome(insertedIDs: [], outcome: plan.outcome()) }
+            let stamp = RevisionStamp(action: "edit", author: "", time: .distantPast, source: nil)
+            var commit = try DirectCommit(plan, table: table, stamp: stamp, in: db)
+            let outcome = try commit.overwrite(in: db)
+            return EditOutcome(insertedIDs: commit.insertedIDs, outcome: outcome)
+        }
+        gate.release()
+        return outcome
+    }
+}
+
+extension DirectCommit {
+    /// The identifiers of the added features, in the order of their records.
+    fileprivate var insertedIDs: [Int64] { added.sorted { $0.record < $1.record }.map(\.fid) }
 }
 
 /// Turns edits into a plan.
@@ -66,6 +90,14 @@ private struct EditPlanner {
         self.table = table
         self.payload = payload
         sorter = SpillingSorter(scratchFolder: scratchFolder)
+    }
+
+    static func plan(
+        _ edits: [FeatureEdit], for table: LayerTable, payload: ScratchFile, scratchFolder: URL, in db: Database
+    ) throws -> ImportPlan {
+        var planner = EditPlanner(table, payload: payload, scratchFolder: scratchFolder)
+        for edit in edits { try planner.add(edit, in: db) }
+        return try planner.finish()
     }
 
     mutating func add(_ edit: FeatureEdit, in db: Database) throws {

@@ -40,15 +40,30 @@ struct DirectCommit {
 
     mutating func run(in db: Database) throws -> ImportOutcome {
         let editor = try RowEditor(table, revision: table.layer.revision + 1, source: source, in: db)
+        let tiles = try applyRows(with: editor, in: db)
+        let revision = try stamp.writeRevision(
+            of: table, counts: plan.counts, source: source, featureCount: featureCount, extent: extent, in: db)
+        return plan.outcome(revision: revision, changedTiles: tiles)
+    }
+
+    /// Changes the rows in place, within the layer's revision: nothing is kept of what they held.
+    mutating func overwrite(in db: Database) throws -> ImportOutcome {
+        let editor = try RowEditor(
+            table, revision: table.layer.revision, source: source, superseded: .forgotten, in: db)
+        let tiles = try applyRows(with: editor, in: db)
+        try Catalogue.setContents(of: table, featureCount: featureCount, extent: extent, in: db)
+        return plan.outcome(revision: nil, changedTiles: tiles)
+    }
+
+    private var featureCount: Int { table.layer.featureCount + plan.counts.added - plan.counts.removed }
+
+    private mutating func applyRows(with editor: borrowing RowEditor, in db: Database) throws -> ChangedTiles {
         var rows = plan.rows.cursor()
         var changes: [TileIndexChange] = []
         while let row = try rows.next() { changes.append(try apply(row, with: editor)) }
         let tiles = try TileIndexEditor(table, in: db).apply(changes)
         try TileRemoval.remove(tiles, of: table, in: db)
-        let revision = try stamp.writeRevision(
-            of: table, counts: plan.counts, source: source,
-            featureCount: table.layer.featureCount + plan.counts.added - plan.counts.removed, extent: extent, in: db)
-        return plan.outcome(revision: revision, changedTiles: tiles)
+        return tiles
     }
 
     private mutating func apply(_ row: PlannedRow, with editor: borrowing RowEditor) throws -> TileIndexChange {

@@ -4,8 +4,16 @@ import Tiling
 
 /// Adds, changes and removes single rows of a layer's live tables, keeping what they held as history.
 struct RowEditor: ~Copyable {
+    /// What becomes of the rows that an edit takes the place of.
+    enum Superseded {
+        case kept
+        /// For rows whose past is kept elsewhere, such as the positions of vessels.
+        case forgotten
+    }
+
     private let writer: RowWriter
     private let history: HistoryWriter
+    private let superseded: Superseded
     private let select: SQLStatement
     private let update: SQLStatement
     private let updateSide: SQLStatement
@@ -20,7 +28,9 @@ struct RowEditor: ~Copyable {
     private let reader: RowReader
 
     /// - Parameter revision: the revision that the edits make.
-    init(_ table: LayerTable, revision: Int64, source: Int64?, in db: Database) throws {
+    init(
+        _ table: LayerTable, revision: Int64, source: Int64?, superseded: Superseded = .kept, in db: Database
+    ) throws {
         let names = table.live
         let rows = LayerTable.quoted(names.rows), side = LayerTable.quoted(names.side)
         let writer = try RowWriter(table, names, in: db)
@@ -44,6 +54,7 @@ struct RowEditor: ~Copyable {
         reader = RowReader(table, fields: nil, content: .withGeometry)
         self.writer = writer
         self.history = history
+        self.superseded = superseded
         self.select = select
         self.update = update
         self.updateSide = updateSide
@@ -105,7 +116,7 @@ struct RowEditor: ~Copyable {
                 .corrupt,
                 "Feature \(fid) of layer \(table.id) has gone from its table behind Bando's back: run `bando check`.")
         }
-        try history.supersede(select, at: revision, schema: table.schema)
+        if superseded == .kept { try history.supersede(select, at: revision, schema: table.schema) }
         let feature = try reader.feature(select)
         if let newKey, let oldKey = RowContents.key(of: select, reader: reader, table: table), oldKey != newKey {
             try deleteKey.bind(oldKey.bytes, at: 1)

@@ -64,6 +64,17 @@ enum Catalogue {
             arguments: [try StoredTileSchema(schema).text, table.number])
     }
 
+    /// Notes how many features a layer has now, and a box that holds them all, without a new revision.
+    static func setContents(
+        of table: LayerTable, featureCount: Int, extent: BoundingBox?, in db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE bando_layers SET feature_count = ?, west = ?, south = ?, east = ?, north = ? WHERE number = ?
+                """,
+            arguments: [featureCount, extent?.west, extent?.south, extent?.east, extent?.north, table.number])
+    }
+
     /// Takes a number of feature identifiers that nothing else will ever get; returns the first.
     static func reserveIdentifiers(_ count: Int, for table: LayerTable, in db: Database) throws -> Int64 {
         let statement = try SQLStatement(

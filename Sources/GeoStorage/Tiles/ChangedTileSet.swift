@@ -25,18 +25,19 @@ struct ChangedTileSet {
     var changed: ChangedTiles { isOverfull ? .all : .tiles(Array(tiles)) }
 
     mutating func add(old: TileIndexEntry?, new: TileIndexEntry?) throws {
-        guard !isOverfull, let box = Self.union(old?.box, new?.box) else { return }
+        let boxes = Self.places(old?.box, new?.box)
+        guard !isOverfull, !boxes.isEmpty else { return }
         let oldBlock = try old.map { try TileBlock.pack([$0], schema: schema) } ?? []
         let newBlock = try new.map { try TileBlock.pack([$0], schema: schema) } ?? []
         let first = max(schema.firstZoom, min(old?.visibleFrom ?? .max, new?.visibleFrom ?? .max))
         guard first <= schema.deepestZoom else { return }
         for zoom in first...schema.deepestZoom {
-            let span = TileRange(box, zoom: zoom)
-            guard tiles.count + span.count <= Self.greatest else {
+            let spans = boxes.map { TileRange($0, zoom: zoom) }
+            guard tiles.count + spans.reduce(0, { $0 + $1.count }) <= Self.greatest else {
                 isOverfull = true
                 return
             }
-            for tile in span.tiles where !tiles.contains(tile) {
+            for tile in spans.flatMap(\.tiles) where !tiles.contains(tile) {
                 if try !isExact || Self.bytes(oldBlock, tile, schema) != Self.bytes(newBlock, tile, schema) {
                     tiles.insert(tile)
                 }
@@ -52,9 +53,10 @@ struct ChangedTileSet {
         return maker.finish()?.bytes
     }
 
-    private static func union(_ first: GridBox?, _ second: GridBox?) -> GridBox? {
-        guard let first, let second else { return first ?? second }
-        return first.union(second)
+    /// Where the feature was and where it is: one box where they meet, so that no tile is looked at twice.
+    private static func places(_ old: GridBox?, _ new: GridBox?) -> [GridBox] {
+        guard let old, let new else { return [old ?? new].compactMap { $0 } }
+        return old.intersects(new) ? [old.union(new)] : [old, new]
     }
 }
 

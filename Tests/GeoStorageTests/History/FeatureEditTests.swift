@@ -61,6 +61,25 @@ import Testing
         }
         #expect(error?.code == .unknownFeature)
     }
+
+    @Test("live objects are overwritten within a revision: no history grows, tiles where they were and are go")
+    func overwrites() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.importTrees([.tree(1), .tree(2)])
+        let trees = try await temporary.trees()
+        let outcome = try await temporary.store.overwrite(
+            .trees, [.update(.tree(1, height: 4), id: trees[0].id), .insertion(.tree(9))])
+        #expect(outcome.insertedIDs.count == 1)
+        #expect(outcome.outcome.revision == nil)
+        #expect(outcome.outcome.changedTiles != .none)
+        #expect(try await temporary.store.layer(.trees)?.revision == 1)
+        #expect(try await temporary.store.layer(.trees)?.featureCount == 3)
+        #expect(try await temporary.store.revisions(of: .trees).count == 1)
+        #expect(try await temporary.trees().map(\.code) == ["T1", "T2", "T9"])
+        #expect(try await temporary.store.check() == [])
+        try await temporary.importTrees([.tree(1, height: 5)])
+        #expect(try await temporary.store.check() == [])
+    }
 }
 
 extension FeatureEdit {
