@@ -24,9 +24,10 @@ struct RevisionStamp: Sendable {
     /// - Parameters:
     ///   - featureCount: how many features the layer has now.
     ///   - extent: a box that holds them all.
+    ///   - changedTiles: the tiles that are not as they were.
     func writeRevision(
         of table: LayerTable, counts: ImportPlan.Counts, source: Int64?, featureCount: Int, extent: BoundingBox?,
-        in db: Database
+        changedTiles: ChangedTiles = .all, in db: Database
     ) throws -> LayerRevision {
         let number = table.layer.revision + 1
         let seconds = time.timeIntervalSince1970
@@ -43,6 +44,7 @@ struct RevisionStamp: Sendable {
             arguments: [
                 number, seconds, featureCount, extent?.west, extent?.south, extent?.east, extent?.north, table.number,
             ])
+        try TileChange.write(changedTiles, of: table.id, revision: number, in: db)
         return LayerRevision(
             layer: table.id, number: number, committedAt: time, author: author, action: action,
             source: self.source?.file, added: counts.added, changed: counts.changed, removed: counts.removed)

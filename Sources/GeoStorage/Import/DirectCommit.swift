@@ -42,7 +42,8 @@ struct DirectCommit {
         let editor = try RowEditor(table, revision: table.layer.revision + 1, source: source, in: db)
         let tiles = try applyRows(with: editor, in: db)
         let revision = try stamp.writeRevision(
-            of: table, counts: plan.counts, source: source, featureCount: featureCount, extent: extent, in: db)
+            of: table, counts: plan.counts, source: source, featureCount: featureCount, extent: extent,
+            changedTiles: tiles, in: db)
         return plan.outcome(revision: revision, changedTiles: tiles)
     }
 
@@ -51,7 +52,9 @@ struct DirectCommit {
         let editor = try RowEditor(
             table, revision: table.layer.revision, source: source, superseded: .forgotten, in: db)
         let tiles = try applyRows(with: editor, in: db)
-        try Catalogue.setContents(of: table, featureCount: featureCount, extent: extent, in: db)
+        try Catalogue.setContents(
+            of: table, featureCount: featureCount, extent: extent,
+            changedTiles: tiles, in: db)
         return plan.outcome(revision: nil, changedTiles: tiles)
     }
 

@@ -12,7 +12,17 @@ enum Migrations {
         migrator.registerMigration("tiles", migrate: tiles)
         migrator.registerMigration("tokens", migrate: tokens)
         migrator.registerMigration("memberships", migrate: memberships)
+        migrator.registerMigration("tile-changes", migrate: tileChanges)
         return migrator
+    }
+
+    private static func tileChanges(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE bando_tile_changes (
+                    sequence INTEGER PRIMARY KEY AUTOINCREMENT, layer TEXT NOT NULL, revision INTEGER NOT NULL,
+                    tiles TEXT);
+                """)
     }
 
     private static func catalogue(_ db: Database) throws {

@@ -80,6 +80,24 @@ import Testing
         try await temporary.importTrees([.tree(1, height: 5)])
         #expect(try await temporary.store.check() == [])
     }
+
+    @Test("the tiles that a commit changed can be read by their sequence; a commit that changes nothing adds none")
+    func tileChanges() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.importTrees([.tree(1), .tree(2)])
+        let start = try await temporary.store.newestTileChange()
+        let id = try await temporary.trees()[0].id
+        let first = try await temporary.store.edit(
+            .trees, [.update(.tree(1, height: 4), id: id)], author: "t", time: .morning)
+        try await temporary.store.edit(.trees, [.update(.tree(1, height: 4), id: id)], author: "t", time: .morning)
+        let changes = try await temporary.store.tileChanges(after: start)
+        #expect(changes.map(\.revision) == [2])
+        guard case .tiles(let told) = first.outcome.changedTiles, case .tiles(let kept)? = changes.first?.tiles else {
+            Issue.record("an edit of one tree tells its tiles")
+            return
+        }
+        #expect(!kept.isEmpty && Set(kept) == Set(told))
+    }
 }
 
 extension FeatureEdit {
