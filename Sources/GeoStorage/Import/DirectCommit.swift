@@ -52,9 +52,7 @@ struct DirectCommit {
         let editor = try RowEditor(
             table, revision: table.layer.revision, source: source, superseded: .forgotten, in: db)
         let tiles = try applyRows(with: editor, in: db)
-        try Catalogue.setContents(
-            of: table, featureCount: featureCount, extent: extent,
-            changedTiles: tiles, in: db)
+        try Catalogue.setContents(of: table, featureCount: featureCount, extent: extent, in: db)
         return plan.outcome(revision: nil, changedTiles: tiles)
     }
 
