@@ -86,10 +86,9 @@ import Testing
         let temporary = try TemporaryStore()
         try await temporary.importTrees([.tree(1), .tree(2)])
         let start = try await temporary.store.newestTileChange()
-        let id = try await temporary.trees()[0].id
-        let first = try await temporary.store.edit(
-            .trees, [.update(.tree(1, height: 4), id: id)], author: "t", time: .morning)
-        try await temporary.store.edit(.trees, [.update(.tree(1, height: 4), id: id)], author: "t", time: .morning)
+        let first = try await temporary.store.edit(.trees, [.insertion(.tree(3))], author: "t", time: .morning)
+        let same = FeatureEdit.update(.tree(3), id: try #require(first.insertedIDs.first))
+        try await temporary.store.edit(.trees, [same], author: "t", time: .morning)
         let changes = try await temporary.store.tileChanges(after: start)
         #expect(changes.map(\.revision) == [2])
         guard case .tiles(let told) = first.outcome.changedTiles, case .tiles(let kept)? = changes.first?.tiles else {
