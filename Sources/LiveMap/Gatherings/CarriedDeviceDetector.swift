@@ -1,0 +1,209 @@
+package import GeoCore
+
+/// Suspects that one boat carries the devices of several vessels: their tracks are one track while moving.
+///
+/// Vessels that are near each other at the same moments are found in a grid; then the fixes of each are held against the way
+/// of the other between its own fixes, and a run of fixes that all lie on it, for long enough, is suspicious. Boats that
+/// travel in company keep a distance; two receivers on one deck do not.
+///
+/// The confidence is 1 less half the ratio of the median distance to the one the rule allows: 1 for tracks that are equal,
+/// one half at the limit. Whether anyone cheated, it does not say.
+package struct CarriedDeviceDetector: Sendable {
+    package let reference: RuleReference
+    package let rule: CarriedDeviceRule
+
+    package init(_ reference: RuleReference, rule: CarriedDeviceRule) {
+        precondition(rule.fixes >= 2 && rule.medianMeters > 0, "tracks are compared at two fixes or more")
+        self.reference = reference
+        self.rule = rule
+    }
+
+    /// The suspicions in these fixes, in order of opening; vessels that share tracks in twos and overlap in time are named
+    /// together.
+    ///
+    /// - Parameters:
+    ///   - horizon: Up to when fixes are complete.
+    ///   - fixes: Those to be judged, in any order.
+    package func findings(horizon: Instant, fixes: some Sequence<Fix>) -> [Violation] {
+        let tracks = VesselTrack.tracks(fixes)
+        let shared = candidates(tracks).flatMap { pair in
+            runs(of: pair, tracks[pair.first], tracks[pair.second])
+        }
+        return groups(of: shared).map { violation(of: $0, tracks, horizon: horizon) }
+            .sorted { ($0.opened, $0.objects[0]) < ($1.opened, $1.objects[0]) }
+    }
+}
+
+/// Two tracks that were one for a time.
+private struct SharedRun {
+    var pair: VesselPair
+    var start: Instant
+    var end: Instant
+    var offsets: [Double]
+}
+
+/// A fix of one vessel held against the way of the other.
+private struct Comparison {
+    var time: Instant
+    /// Metres; `nil` where the way was bent.
+    var offset: Double?
+    var isTogether: Bool
+}
+
+/// The way of a vessel from one fix to the next.
+private struct Leg {
+    let first: Fix
+    let last: Fix
+    let seconds: Double
+    let knots: Double
+
+    init(from first: Fix, to last: Fix) {
+        self.first = first
+        self.last = last
+        seconds = last.time.seconds(since: first.time)
+        let meters = GeodesicOrigin(first.coordinate).distance(to: last.coordinate)
+        knots = Knots.knots(meters: meters, seconds: seconds)
+    }
+
+    func place(at time: Instant) -> Coordinate {
+        Geodesic.between(first.coordinate, last.coordinate, share: time.seconds(since: first.time) / seconds)
+    }
+
+    /// Whether the chord is about as long as the vessel's speeds say; taken as straight where it says none.
+    func isStraight(share: Double) -> Bool {
+        let said = [first.speedKnots, last.speedKnots].compactMap { $0 }
+        return said.isEmpty || knots >= share * said.reduce(0, +) / Double(said.count)
+    }
+
+    /// Whether the vessel could have been at a fix of another, within some metres.
+    func couldPass(_ fix: Fix, slack: Double, knots: Double) -> Bool {
+        let origin = GeodesicOrigin(fix.coordinate)
+        let speed = Knots.metersPerSecond(knots)
+        return origin.distance(to: first.coordinate) <= speed * fix.time.seconds(since: first.time) + slack
+            && origin.distance(to: last.coordinate) <= speed * last.time.seconds(since: fix.time) + slack
+    }
+}
+
+extension CarriedDeviceDetector {
+    /// Pairs that were near each other while moving at half as many moments as the rule wants fixes.
+    private func candidates(_ tracks: [VesselTrack]) -> [VesselPair] {
+        guard let first = tracks.map({ $0.fixes[0].time }).min(),
+            let last = tracks.compactMap({ $0.fixes.last?.time }).max()
+        else { return [] }
+        var counts: [VesselPair: Int] = [:]
+        let hour: Int64 = 3_600_000
+        for moment in stride(from: first.milliseconds / hour * hour, through: last.milliseconds, by: Int(hour)) {
+            count(tracks, at: Instant(milliseconds: moment), &counts)
+        }
+        return counts.filter { $0.value * 2 >= rule.fixes }.keys.sorted {
+            ($0.first, $0.second) < ($1.first, $1.second)
+        }
+    }
+
+    private func count(_ tracks: [VesselTrack], at time: Instant, _ counts: inout [VesselPair: Int]) {
+        var present: [Int] = []
+        var places: [Coordinate] = []
+        for (index, track) in tracks.enumerated() {
+            guard let place = movingPlace(of: track, at: time) else { continue }
+            present.append(index)
+            places.append(place)
+        }
+        ProximityGrid(places, radiusMeters: 2 * rule.farthestMeters).forEachPair { first, second, _ in
+            counts[VesselPair(first: present[first], second: present[second]), default: 0] += 1
+        }
+    }
+
+    /// Between two fixes of a vessel that is under way; `nil` in gaps and at rest.
+    private func movingPlace(of track: VesselTrack, at time: Instant) -> Coordinate? {
+        leg(of: track, at: time)?.place(at: time)
+    }
+
+    private func leg(of track: VesselTrack, at time: Instant) -> Leg? {
+        guard let index = track.lastIndex(atOrBefore: time), index + 1 < track.fixes.count else { return nil }
+        let leg = Leg(from: track.fixes[index], to: track.fixes[index + 1])
+        return leg.seconds <= rule.longestGapSeconds && leg.knots >= rule.movingKnots ? leg : nil
+    }
+
+    private func runs(of pair: VesselPair, _ first: VesselTrack, _ second: VesselTrack) -> [SharedRun] {
+        var runs: [SharedRun] = []
+        var current: SharedRun?
+        for comparison in comparisons(first, with: second) {
+            let near = comparison.isTogether ? comparison.offset.map { [$0] } ?? [] : nil
+            if let near, var run = current, comparison.time.seconds(since: run.end) <= rule.longestGapSeconds * 4 {
+                run.end = comparison.time
+                run.offsets += near
+                current = run
+                continue
+            }
+            if let current { runs.append(current) }
+            current = near.map { SharedRun(pair: pair, start: comparison.time, end: comparison.time, offsets: $0) }
+        }
+        if let current { runs.append(current) }
+        return runs.filter(isSuspicious)
+    }
+
+    private func isSuspicious(_ run: SharedRun) -> Bool {
+        run.offsets.count >= rule.fixes && run.end.seconds(since: run.start) >= rule.durationSeconds
+            && Middle.median(run.offsets) <= rule.medianMeters
+    }
+
+    /// In event order, of both: each fix against the way of the other vessel while that one is under way.
+    private func comparisons(_ first: VesselTrack, with second: VesselTrack) -> [Comparison] {
+        let all = offsets(of: first, from: second) + offsets(of: second, from: first)
+        return all.sorted { ($0.time, $0.offset ?? -1) < ($1.time, $1.offset ?? -1) }
+    }
+
+    private func offsets(of track: VesselTrack, from other: VesselTrack) -> [Comparison] {
+        track.fixes.compactMap { fix in leg(of: other, at: fix.time).map { compare(fix, with: $0) } }
+    }
+
+    /// On a straight way the place is known and the distance counts; on a bent one only whether the boat could have been there.
+    private func compare(_ fix: Fix, with leg: Leg) -> Comparison {
+        guard leg.isStraight(share: rule.straightness) else {
+            let isReachable = leg.couldPass(fix, slack: rule.farthestMeters, knots: rule.fastestKnots)
+            return Comparison(time: fix.time, offset: nil, isTogether: isReachable)
+        }
+        let offset = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
+        return Comparison(time: fix.time, offset: offset, isTogether: offset <= rule.farthestMeters)
+    }
+
+    /// Runs that overlap in time and share a vessel, by whatever chain.
+    private func groups(of runs: [SharedRun]) -> [[SharedRun]] {
+        var sets = DisjointSets(count: runs.count)
+        let byVessel = Dictionary(
+            grouping: runs.indices.flatMap { [(runs[$0].pair.first, $0), (runs[$0].pair.second, $0)] }
+        ) {
+            $0.0
+        }
+        for members in byVessel.values {
+            for (place, one) in members.enumerated() {
+                for other in members[(place + 1)...] where overlap(runs[one.1], runs[other.1]) {
+                    sets.join(one.1, other.1)
+                }
+            }
+        }
+        return Dictionary(grouping: runs.indices) { sets.root(of: $0) }.values.map { $0.sorted().map { runs[$0] } }
+    }
+
+    private func overlap(_ first: SharedRun, _ second: SharedRun) -> Bool {
+        first.start <= second.end && second.start <= first.end
+    }
+
+    private func violation(of runs: [SharedRun], _ tracks: [VesselTrack], horizon: Instant) -> Violation {
+        let opened = runs.map(\.start).min() ?? horizon
+        let end = runs.map(\.end).max() ?? horizon
+        let members = Set(runs.flatMap { [$0.pair.first, $0.pair.second] }).sorted().map { tracks[$0] }
+        let evidence = members.flatMap { $0.evidence(from: opened, to: end) }
+            .sorted { ($0.time, $0.object) < ($1.time, $1.object) }
+        let median = Middle.median(runs.flatMap(\.offsets))
+        return Violation(
+            rule: reference, kind: .carriedDevice, objects: members.map(\.vessel), opened: opened,
+            closed: horizon.seconds(since: end) > rule.longestGapSeconds * 4 ? end : nil,
+            place: evidence.first?.coordinate ?? tracks[0].fixes[0].coordinate,
+            confidence: max(0.5, 1 - median / rule.medianMeters / 2),
+            measures: [
+                Measure("hours", end.seconds(since: opened) / 3_600), Measure("medianMeters", median),
+                Measure("vessels", Double(members.count)),
+            ], evidence: evidence)
+    }
+}
