@@ -13,6 +13,19 @@ install_debian_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# The same for servers, which Debian starts when it installs them; a policy lets them be for as long as this installs.
+install_without_starting() {
+    local policy=/usr/sbin/policy-rc.d made= status=0
+    if [[ ! -e $policy ]]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        made=yes
+    fi
+    install_debian_packages "$@" || status=$?
+    [[ -z $made ]] || as_root rm "$policy"
+    return "$status"
+}
+
 is_installed() {
     [[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
 }
