@@ -120,4 +120,14 @@ package enum Finding: Hashable, Sendable {
     /// More evidence, or another measure; the same identifier.
     case updated(Violation)
     case closed(Violation)
+    /// It was told, and a fix or an outage of the network that came to be known later proves it wrong.
+    case withdrawn(Violation)
+
+    /// The violation, as it is after this.
+    package var violation: Violation {
+        switch self {
+        case .opened(let violation), .updated(let violation), .closed(let violation), .withdrawn(let violation):
+            violation
+        }
+    }
 }

@@ -19,13 +19,17 @@ package struct BoundaryCrossingRule: Hashable, Sendable {
     package var toleranceMeters: Double
     package var statuses: Set<BoundaryStatus>
     package var minimumLength: Double
+    /// Nautical miles from the line within which its sides mean anything.
+    package var reachMiles: Double
     /// A crossing between two fixes on the home side less sure than this is not told.
     package var leastConfidence: Double
 
     package init(
-        toleranceMeters: Double, statuses: Set<BoundaryStatus>, minimumLength: Double = 0, leastConfidence: Double
+        toleranceMeters: Double, statuses: Set<BoundaryStatus>, minimumLength: Double = 0, reachMiles: Double,
+        leastConfidence: Double
     ) {
         self.toleranceMeters = toleranceMeters
+        self.reachMiles = reachMiles
         self.statuses = statuses
         self.minimumLength = minimumLength
         self.leastConfidence = leastConfidence

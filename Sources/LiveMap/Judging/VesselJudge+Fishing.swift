@@ -1,0 +1,167 @@
+import GeoCore
+
+extension VesselJudge {
+    /// Judges a step by who may fish where: runs of fishing and passages that take too long, zone by zone.
+    mutating func judgeFishing(_ step: Step, in context: JudgingContext) -> [Finding] {
+        let series = context.rules.fishingZones
+        var findings: [Finding] = []
+        if !step.isSegment { findings += endRuns(at: state.last?.time ?? step.fix.time, keeping: [], rule: series.id) }
+        guard let version = series.version(at: step.fix.time),
+            let permit = version.parameters.permit(for: facts)
+        else { return findings + endRuns(at: step.fix.time, keeping: [], rule: series.id) }
+        let closed = permit.closed(state.stays)
+        findings += endRuns(at: step.fix.time, keeping: Set(closed.map(\.zone.id)), rule: series.id)
+        for stay in closed {
+            var run = state.takeRun(in: stay.zone.id) ?? FishingRun(zone: stay.zone, entered: step.fix)
+            findings += pause(&run, step, version.parameters.pattern, rule: series.id)
+            run.follow(step, knots: version.parameters.pattern.range(for: facts.gear))
+            run.deepest = max(run.deepest, context.depth(of: step.fix, in: stay.zone))
+            findings += judge(run, step, series.reference(version), version.parameters)
+            state.putRun(run, isOverstay: isOverstay(run, version.parameters))
+        }
+        return findings
+    }
+
+    private func isOverstay(_ run: FishingRun, _ rule: FishingZoneRule) -> Bool {
+        run.isOverstay || (run.underwayHours > rule.transitHours && !rule.pattern.isFishing(run))
+    }
+
+    /// Opens or tells again what a run has come to.
+    private mutating func judge(
+        _ run: FishingRun, _ step: Step, _ rule: RuleReference, _ parameters: FishingZoneRule
+    ) -> [Finding] {
+        if let index = openIndex(rule.id, run.zone.id) {
+            return update(
+                index, at: step.fix.time, level: 0, measures: run.measures, evidence: run.evidence.fixes)
+        }
+        let isFishing = parameters.pattern.isFishing(run)
+        guard isFishing || run.underwayHours > parameters.transitHours else { return [] }
+        let begin = isFishing ? run.first ?? run.entered : run.entered
+        let charge = Charge(
+            rule: rule, kind: .zone, zone: run.zone, opened: begin.time, place: begin.coordinate,
+            measures: run.measures, evidence: isFishing ? run.evidence.fixes : [run.entered, step.fix])
+        return [open(charge, at: step.fix.time)]
+    }
+
+    /// Ends the fishing of a run that has had no fix in the range for too long; a passage that took too long goes on.
+    private mutating func pause(
+        _ run: inout FishingRun, _ step: Step, _ pattern: FishingPattern, rule: String
+    ) -> [Finding] {
+        guard let lastInRange = run.lastInRange,
+            step.fix.time.seconds(since: lastInRange) > pattern.pauseHours * 3_600
+        else { return [] }
+        var findings: [Finding] = []
+        if !run.isOverstay, let index = openIndex(rule, run.zone.id) {
+            findings.append(
+                close(index, at: lastInRange, measures: run.measures, evidence: run.evidence.fixes))
+        }
+        run.endFishing()
+        return findings
+    }
+
+    /// Ends the runs of zones that the vessel is no longer in, and closes what they opened.
+    private mutating func endRuns(at time: Instant, keeping kept: Set<String>, rule: String) -> [Finding] {
+        var findings: [Finding] = []
+        for run in state.runs where !kept.contains(run.zone.id) {
+            guard let index = openIndex(rule, run.zone.id) else { continue }
+            findings.append(close(index, at: time, measures: run.measures, evidence: run.evidence.fixes))
+        }
+        state.runs.removeAll { !kept.contains($0.zone.id) }
+        return findings
+    }
+}
+
+extension VesselState {
+    fileprivate mutating func takeRun(in zone: String) -> FishingRun? {
+        guard let index = runs.firstIndex(where: { $0.zone.id == zone }) else { return nil }
+        return runs.remove(at: index)
+    }
+
+    fileprivate mutating func putRun(_ run: FishingRun, isOverstay: Bool) {
+        var run = run
+        run.isOverstay = isOverstay
+        runs.append(run)
+        runs.sort { $0.zone.id < $1.zone.id }
+    }
+}
+
+extension FishingRun {
+    /// Adds a step: hours between two fixes in the range are fishing, hours faster than lying still are under way.
+    mutating func follow(_ step: Step, knots: ClosedRange<Double>) {
+        let isInRange = step.speedKnots.map(knots.contains) ?? false
+        if let implied = step.impliedKnots, step.fix != entered {
+            if isInRange, wasInRange, implied <= knots.upperBound { fishingHours += step.hours }
+            if implied > knots.lowerBound { underwayHours += step.hours }
+        }
+        wasInRange = isInRange
+        guard isInRange else { return }
+        first = first ?? step.fix
+        lastInRange = step.fix.time
+        fixes += 1
+        evidence.append(step.fix)
+    }
+
+    mutating func endFishing() {
+        first = nil
+        lastInRange = nil
+        wasInRange = false
+        fixes = 0
+        fishingHours = 0
+        evidence = EvidenceLog()
+    }
+
+    var measures: [Measure] {
+        [
+            Measure("depthMeters", deepest), Measure("fishingHours", fishingHours),
+            Measure("fixesInRange", Double(fixes)), Measure("underwayHours", underwayHours),
+        ]
+    }
+}
+
+extension FishingPattern {
+    func range(for gear: String?) -> ClosedRange<Double> { gear.flatMap { knotsByGear[$0] } ?? knots }
+
+    func isFishing(_ run: FishingRun) -> Bool { run.fixes >= leastFixes && run.fishingHours >= dwellHours }
+}
+
+/// What the table of lengths says for one vessel.
+private struct FishingPermit {
+    let row: FishingClass
+    /// The provinces whose belts are open, where belts are closed to others.
+    let provinces: Set<String>?
+    let exemptKinds: Set<ZoneKind>
+
+    /// The zones of a stay in which the vessel may not fish: none in exempt areas; where zones overlap the one nearest the
+    /// shore decides, and a belt that is open opens those that overlap it.
+    func closed(_ stays: [ZoneStay]) -> [ZoneStay] {
+        guard !stays.contains(where: { exemptKinds.contains($0.kind) }),
+            let rank = stays.compactMap(\.kind.fishingRank).min()
+        else { return [] }
+        let deciding = stays.filter { $0.kind.fishingRank == rank }
+        guard let kind = deciding.first?.kind, row.allowed.contains(kind) else { return deciding }
+        guard let provinces, kind == .coastal else { return [] }
+        let belts = deciding.filter { $0.province != nil }
+        return belts.contains { provinces.contains($0.province ?? "") } ? [] : belts
+    }
+}
+
+extension FishingZoneRule {
+    /// `nil` where length or role is unknown or in no row.
+    fileprivate func permit(for facts: VesselFacts) -> FishingPermit? {
+        guard let length = facts.lengthMeters, let role = facts.role,
+            let row = classes.first(where: {
+                $0.role == role && length >= $0.minimumLength && length < $0.maximumLength
+            })
+        else { return nil }
+        let home = facts.homeProvince
+        let open = home.map { (agreements[$0] ?? []).union([$0]) }
+        return FishingPermit(row: row, provinces: row.boundToHomeProvince ? open : nil, exemptKinds: exemptKinds)
+    }
+}
+
+extension JudgingContext {
+    /// Metres that a fix lies within a zone, at most 1000 km; 0 where the zone is not known any more.
+    func depth(of fix: Fix, in zone: ZoneReference) -> Double {
+        max(0, zones.depth(of: fix.coordinate, in: zone.id, on: fix.time.day()) ?? 0)
+    }
+}
