@@ -58,6 +58,14 @@ package struct GeodesicOrigin: Sendable {
         return max(gap * .pi / 180 * Ellipsoid.leastCurvatureRadius * (1 - 1e-12), lowerBoundInLongitude(to: box))
     }
 
+    /// A distance that no point of the box is farther than: to its middle, and from there along meridian and parallel, on which
+    /// no degree is longer than 111.7 km.
+    package func upperBound(to box: BoundingBox) -> Double {
+        let width = box.crossesAntimeridian ? box.east - box.west + 360 : box.east - box.west
+        let middle = Coordinate(longitude: box.west + width / 2, latitude: (box.south + box.north) / 2)
+        return distance(to: middle) + (width + box.north - box.south) / 2 * 111_700
+    }
+
     private func lowerBoundInLongitude(to box: BoundingBox) -> Double {
         let width = box.crossesAntimeridian ? box.east - box.west + 360 : box.east - box.west
         let east = Longitude.difference(from: box.west, to: coordinate.longitude)

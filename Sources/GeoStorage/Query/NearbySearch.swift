@@ -15,6 +15,8 @@ struct NearbySearch {
     private struct Candidate {
         var bound: Double
         var fid: Int64
+        /// Encloses the feature's geometry.
+        var box: BoundingBox
     }
 
     static func run(_ query: NearbyQuery, in db: Database) throws -> NearbyPage {
@@ -38,11 +40,27 @@ struct NearbySearch {
             "SELECT \(reader.columns) FROM \(LayerTable.quoted(table.live.rows)) AS r WHERE r.fid = ?\(condition)",
             in: db)
         _ = try conditions.bind(to: select, from: 2)
-        for candidate in try candidates(in: db) {
-            if query.filter.counting == .none, let worst, candidate.bound > worst { break }
+        let candidates = try candidates(in: db)
+        for (index, candidate) in candidates.enumerated() {
+            if let worst, candidate.bound > worst {
+                if query.filter.counting == .matched { try count(candidates[index...], select) }
+                break
+            }
             try visit(candidate, select)
         }
         return page()
+    }
+
+    /// Counts candidates that are too far for the page; the rows of those that the index alone proves are not read.
+    private mutating func count(_ candidates: ArraySlice<Candidate>, _ select: borrowing SQLStatement) throws {
+        let indexDecides = conditions.isEmpty && boxTest == nil && query.filter.matches == nil
+        for candidate in candidates {
+            if indexDecides, query.origin.upperBound(to: candidate.box) <= query.radiusMeters {
+                matched += 1
+            } else {
+                try visit(candidate, select)
+            }
+        }
     }
 
     /// The distance of the last feature that a page and the first of the next need, once there are so many.
@@ -57,8 +75,9 @@ struct NearbySearch {
         for part in circle.parts {
             try index.search(RTreeBounds(part)) { cell in
                 guard allowed?.contains(cell.id) ?? true else { return }
-                let bound = query.origin.lowerBound(to: cell.bounds.boundingBox)
-                if bound <= query.radiusMeters { candidates.append(Candidate(bound: bound, fid: cell.id)) }
+                let box = cell.bounds.boundingBox
+                let bound = query.origin.lowerBound(to: box)
+                if bound <= query.radiusMeters { candidates.append(Candidate(bound: bound, fid: cell.id, box: box)) }
             }
         }
         candidates.sort { $0.bound != $1.bound ? $0.bound < $1.bound : $0.fid < $1.fid }
