@@ -9,6 +9,7 @@ struct PositionDraft {
     private var speed: Double?
     private var course: Double?
     private var device = ""
+    var headingDegrees: Double?
     private var kind = PositionReport.vessel
     private var source = FixSource.vms
     private var seen: UInt16 = 0
@@ -87,7 +88,7 @@ struct PositionDraft {
 }
 
 extension PositionDraft {
-    private mutating func take(_ member: Member, number: Double) {
+    mutating func take(_ member: Member, number: Double) {
         switch member {
         case .vessel, .object: vessel = .number(number)
         case .lon: longitude = number
@@ -98,7 +99,7 @@ extension PositionDraft {
         }
     }
 
-    private mutating func take(_ member: Member, text: [UInt8]) {
+    mutating func take(_ member: Member, text: [UInt8]) {
         switch member {
         case .vessel, .object: vessel = .text(text)
         case .time: time = text
@@ -182,7 +183,7 @@ extension PositionDraft {
             speedKnots: try speed.map { speed throws(PositionFault) in try PositionRange.speed(speed) },
             courseDegrees: try course.map { course throws(PositionFault) in try PositionRange.course(course) },
             device: device, source: source)
-        return PositionReport(fix: fix, kind: kind, spelling: spelling)
+        return PositionReport(fix: fix, kind: kind, spelling: spelling, headingDegrees: headingDegrees)
     }
 
     private func named() throws(PositionFault) -> (ObjectID, String) {

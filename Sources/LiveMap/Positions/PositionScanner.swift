@@ -30,6 +30,13 @@ struct PositionScanner {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
     }
 
+    /// Only part of the bytes, such as a cell of a table.
+    init(_ bytes: [UInt8], within range: Range<Int>) {
+        self.bytes = bytes
+        offset = range.lowerBound
+        end = range.upperBound
+    }
+
     func error(_ message: String) -> PositionBodyError {
         PositionBodyError(offset: offset, message: message)
     }
