@@ -165,7 +165,7 @@ extension BoundaryApproachRule {
     }
 
     fileprivate func measures(_ nearest: Double, _ level: Int) -> [Measure] {
-        [Measure("nearestMeters", nearest), Measure("warningMiles", warningMiles[level - 1])]
+        [Measure("nearestMeters", nearest), Measure("warningMiles", warningMiles[min(level, warningMiles.count) - 1])]
     }
 }
 
