@@ -1,0 +1,88 @@
+import Foundation
+import GRDB
+import GeoCore
+
+/// Finds out what a folder holds when the archive is opened, and clears away what an interruption left.
+struct ArchiveOpening {
+    let files: MonthFiles
+    let state: LiveState
+    private var memory = LiveMemory()
+
+    init(files: MonthFiles, state: LiveState) {
+        self.files = files
+        self.state = state
+    }
+
+    mutating func run() throws -> (LiveMemory, MonthWriting?) {
+        for month in try state.droppedMonths() { try files.remove(month) }
+        var months = try MonthFiles.months(in: files.folder)
+        var current: MonthWriting?
+        if let newest = months.last {
+            current = try open(newest)
+            if current == nil {
+                months.removeLast()
+                if let last = months.last { current = try open(last) }
+            }
+        }
+        for month in months.dropLast() { readOld(month) }
+        if let current { try adopt(current) }
+        if memory.devices.count == 0 { memory.devices.append("") }
+        return (memory, current)
+    }
+
+    /// Opens the newest month; `nil` where its first transaction never ended, so that there is nothing in it.
+    private mutating func open(_ month: LiveMonth) throws -> MonthWriting? {
+        let url = files.url(month)
+        let pool = try MonthFile.openForWriting(url)
+        guard try pool.read(MonthLoading.isBegun) else {
+            try pool.close()
+            try files.remove(month)
+            return nil
+        }
+        let (memory, writing) = try pool.read { db in
+            try MonthFile.requireVersion(in: db, of: url)
+            return (
+                try MonthLoading.memory(db, month: month), try MonthLoading.writing(month, pool: pool, in: db)
+            )
+        }
+        self.memory = memory
+        files.setCurrent(month, pool)
+        return writing
+    }
+
+    /// What an older month says of itself; one that is damaged is kept out of what is read.
+    private mutating func readOld(_ month: LiveMonth) {
+        do {
+            let (days, firstEvent) = try files.pool(month).read { db in
+                (try MonthLoading.eventDays(db), try db.number("first_event"))
+            }
+            memory.eventDays[month] = days
+            memory.firstEvents[month] = firstEvent
+        } catch {
+            memory.eventDays[month] = .some(nil)
+        }
+    }
+
+    /// Tells the state file of what the newest month holds, where an interruption came in between.
+    private mutating func adopt(_ current: MonthWriting) throws {
+        let first = try current.pool.read { db in
+            (
+                try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM log") ?? 0, try db.number("first_event"),
+                try String.fetchOne(db, sql: "PRAGMA synchronous")
+            )
+        }
+        memory.firstEvents[current.month] = first.1
+        memory.lastEvent = current.nextEvent - 1
+        memory.purgedThrough = current.purgedThrough
+        try state.adopt(current, firstSequence: first.0)
+    }
+}
+
+extension LiveState {
+    /// Moves the head forward to the newest month's, never back: a shorter log than there was is for `LiveCheck` to tell.
+    func adopt(_ current: MonthWriting, firstSequence: Int64) throws {
+        try addMonth(current.month, firstSequence: firstSequence)
+        let known = try queue.read { db in try Int64.fetchOne(db, sql: "SELECT sequence FROM head") ?? 0 }
+        if known < current.head.sequence { try setHead(current.head, month: current.month) }
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import GRDB
+package import GeoCore
+
+/// What the live service had worked out of one object, or of one rule, at a moment.
+package struct Checkpoint: Hashable, Sendable {
+    package var key: String
+    /// Event time up to which everything is in it.
+    package var time: Instant
+    package var bytes: [UInt8]
+
+    package init(key: String, time: Instant, bytes: [UInt8]) {
+        self.key = key
+        self.time = time
+        self.bytes = bytes
+    }
+}
+
+/// The small file beside the months: where the chain of hashes stood, which months there should be, and checkpoints.
+///
+/// It is written without waiting for the disk: after a power failure it may be some moments older than the months, never
+/// newer, because a month's file is on the disk before it is told of.
+final class LiveState: Sendable {
+    let queue: DatabaseQueue
+    static let fileName = "state.sqlite"
+
+    init(folder: URL) throws {
+        var configuration = Configuration()
+        configuration.label = "bando.live.state"
+        configuration.busyMode = .timeout(20)
+        configuration.journalMode = .wal
+        let path = folder.appending(path: Self.fileName).path(percentEncoded: false)
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.write { db in try db.execute(sql: Self.schema) }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS months (
+            month INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, state TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS head (
+            one INTEGER PRIMARY KEY CHECK (one = 1), month INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            hash BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS days (
+            day INTEGER PRIMARY KEY, month INTEGER NOT NULL, sequence INTEGER NOT NULL, fixes INTEGER NOT NULL,
+            hash BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS checkpoints (
+            key TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (key, time)) WITHOUT ROWID;
+        """
+
+    // MARK: The chain
+
+    /// Keeps where the chain stands.
+    func setHead(_ head: LogHead, month: LiveMonth) throws {
+        try queue.write { db in
+            let statement = try SQLStatement(
+                "INSERT OR REPLACE INTO head (one, month, sequence, hash) VALUES (1, ?, ?, ?)", in: db)
+            statement.bind(month.number, at: 1)
+            statement.bind(head.sequence, at: 2)
+            try statement.bind(head.hash, at: 3)
+            try statement.run()
+        }
+    }
+
+    func addMonth(_ month: LiveMonth, firstSequence: Int64) throws {
+        try queue.write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO months (month, first_sequence, state) VALUES (?, ?, 'kept')",
+                arguments: [month.number, firstSequence])
+        }
+    }
+
+    func addDay(_ day: ArchivedDay, month: LiveMonth) throws {
+        try queue.write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO days (day, month, sequence, fixes, hash) VALUES (?, ?, ?, ?, ?)",
+                arguments: [day.day.number, month.number, day.sequence, day.fixCount, Data(day.hash)])
+        }
+    }
+
+    /// Says that a month's file is to go; true to the disk before the file goes.
+    func setDropped(_ month: LiveMonth) throws {
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.inTransaction {
+                try db.execute(
+                    sql: "UPDATE months SET state = 'dropped' WHERE month = ?", arguments: [month.number])
+                try db.execute(sql: "DELETE FROM days WHERE month = ?", arguments: [month.number])
+                return .commit
+            }
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+    }
+
+    func droppedMonths() throws -> [LiveMonth] {
+        try queue.read { db in
+            try Int64.fetchAll(db, sql: "SELECT month FROM months WHERE state = 'dropped'").map(LiveMonth.init(number:))
+        }
+    }
+}
+
+/// Where the chain of hashes stands: the newest entry of the log and its hash.
+struct LogHead: Equatable {
+    var sequence: Int64 = 0
+    var hash = LogChain.origin
+}
+
+// MARK: Checkpoints
+
+extension LiveState {
+    /// Adds checkpoints, and of each key keeps only the newest few.
+    func save(_ checkpoints: [Checkpoint], keeping count: Int) async throws {
+        try await queue.write { db in
+            let insertion = try SQLStatement(
+                "INSERT OR REPLACE INTO checkpoints (key, time, bytes) VALUES (?, ?, ?)", in: db)
+            let removal = try SQLStatement(
+                "DELETE FROM checkpoints WHERE key = ?1 AND time < (SELECT min(time) FROM (SELECT time FROM checkpoints "
+                    + "WHERE key = ?1 ORDER BY time DESC LIMIT ?2))", in: db)
+            for checkpoint in checkpoints {
+                try insertion.bind(checkpoint.key, at: 1)
+                insertion.bind(checkpoint.time.milliseconds, at: 2)
+                try insertion.bind(checkpoint.bytes, at: 3)
+                try insertion.run()
+                try removal.bind(checkpoint.key, at: 1)
+                removal.bind(count, at: 2)
+                try removal.run()
+            }
+        }
+    }
+
+    func checkpoint(_ key: String, notAfter time: Instant) async throws -> Checkpoint? {
+        try await queue.read { db in
+            let rows = try SQLStatement(
+                "SELECT key, time, bytes FROM checkpoints WHERE key = ? AND time <= ? ORDER BY time DESC LIMIT 1",
+                in: db)
+            try rows.bind(key, at: 1)
+            rows.bind(time.milliseconds, at: 2)
+            return try rows.step() ? Self.checkpoint(rows) : nil
+        }
+    }
+
+    func newestCheckpoints() async throws -> [Checkpoint] {
+        try await queue.read { db in
+            let rows = try SQLStatement(
+                "SELECT key, time, bytes FROM checkpoints AS c WHERE time = "
+                    + "(SELECT max(time) FROM checkpoints WHERE key = c.key) ORDER BY key", in: db)
+            var checkpoints: [Checkpoint] = []
+            while try rows.step() { checkpoints.append(Self.checkpoint(rows)) }
+            return checkpoints
+        }
+    }
+
+    func deleteCheckpoints(_ key: String, after time: Instant) async throws {
+        try await queue.write { db in
+            try db.execute(
+                sql: "DELETE FROM checkpoints WHERE key = ? AND time > ?", arguments: [key, time.milliseconds])
+        }
+    }
+
+    private static func checkpoint(_ row: borrowing SQLStatement) -> Checkpoint {
+        Checkpoint(key: row.text(0), time: Instant(milliseconds: row.int64(1)), bytes: row.bytes(2))
+    }
+}
