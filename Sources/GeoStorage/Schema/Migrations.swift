@@ -13,6 +13,8 @@ enum Migrations {
         migrator.registerMigration("tokens", migrate: tokens)
         migrator.registerMigration("memberships", migrate: memberships)
         migrator.registerMigration("tile-changes", migrate: tileChanges)
+        migrator.registerMigration("indicators", migrate: IndicatorSchema.create)
+        migrator.registerMigration("operations", migrate: OperationsSchema.create)
         return migrator
     }
 
