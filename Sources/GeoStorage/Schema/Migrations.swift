@@ -14,7 +14,6 @@ enum Migrations {
         migrator.registerMigration("memberships", migrate: memberships)
         migrator.registerMigration("tile-changes", migrate: tileChanges)
         migrator.registerMigration("indicators", migrate: IndicatorSchema.create)
-        migrator.registerMigration("operations", migrate: OperationsSchema.create)
         return migrator
     }
 
