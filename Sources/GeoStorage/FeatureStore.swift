@@ -43,7 +43,7 @@ package protocol FeatureStore: Sendable {
     // MARK: Tiles
 
     func makeTile(
-        _ tile: TileCoordinate, of layer: LayerID, visibleFields: Set<String>?
+        _ tile: TileCoordinate, of layer: LayerID, visibleFields: Set<String>?, rows: RowScope?
     ) async throws -> IndexedTile
     func storedTile(_ tile: TileCoordinate, of layer: LayerID, variant: String) async throws -> StoredTile?
     @discardableResult

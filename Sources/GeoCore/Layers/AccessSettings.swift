@@ -6,11 +6,16 @@ package struct AccessSettings: Hashable, Sendable {
     package var edit: Set<Role>
     /// Restricted fields and the roles that see them.
     package var restricted: [String: Set<Role>]
+    /// Which rows only some may see; `nil`: whoever may read the layer sees all of them.
+    package var rows: RowRule?
 
-    package init(read: Set<Role>? = nil, edit: Set<Role> = [], restricted: [String: Set<Role>] = [:]) {
+    package init(
+        read: Set<Role>? = nil, edit: Set<Role> = [], restricted: [String: Set<Role>] = [:], rows: RowRule? = nil
+    ) {
         self.read = read
         self.edit = edit
         self.restricted = restricted
+        self.rows = rows
     }
 
     package func allowsReading(by caller: Caller) -> Bool {

@@ -9,6 +9,8 @@ package struct FeatureQuery: Sendable {
     package var ids: [Int64]?
     /// Fields that must have these values; `null` asks for features whose field is empty.
     package var equals: [FieldCondition]
+    /// The rows that whoever asks may see; `nil` for all.
+    package var rows: RowScope?
     /// Members of an administrative unit, by the memberships that the store keeps.
     package var unit: UnitCondition?
     /// Only features that are valid on this day, for layers that say when they are.
@@ -41,6 +43,7 @@ package struct FeatureQuery: Sendable {
 
     package init(
         layer: LayerID, box: BoundingBox? = nil, ids: [Int64]? = nil, equals: [FieldCondition] = [],
+        rows: RowScope? = nil,
         unit: UnitCondition? = nil, validity: ValidityCondition? = nil,
         matches: (@Sendable (Geometry) -> Bool)? = nil, revision: Int64? = nil, after: Int64? = nil, limit: Int = 100,
         fields: Set<String>? = nil, content: Content = .withGeometry, counting: Counting = .none
@@ -49,6 +52,7 @@ package struct FeatureQuery: Sendable {
         self.box = box
         self.ids = ids
         self.equals = equals
+        self.rows = rows
         self.unit = unit
         self.validity = validity
         self.matches = matches

@@ -69,7 +69,14 @@ struct HistorySearch {
         if let matches = query.matches {
             guard let geometry = feature.geometry, matches(geometry) else { return false }
         }
+        if let rows = query.rows, !holds(rows, feature) { return false }
         return query.equals.allSatisfy { holds($0, feature) } && (query.validity.map { holds($0, feature) } ?? true)
+    }
+
+    private func holds(_ rows: RowScope, _ feature: Feature) -> Bool {
+        rows.any.contains { condition in
+            condition.values.contains { holds(FieldCondition(field: condition.field, value: .text($0)), feature) }
+        }
     }
 
     private func holds(_ condition: FieldCondition, _ feature: Feature) -> Bool {

@@ -26,8 +26,20 @@ struct SQLConditions {
             parts.append("(\(to) IS NULL OR substr(\(to), 1, 10) > ?)")
             values += [.text(validity.day), .text(validity.day)]
         }
+        if let rows = query.rows { parts.append(try Self.scope(rows, table, &values)) }
         sql = parts.joined(separator: " AND ")
         self.values = values
+    }
+
+    /// Never empty: where no condition can hold, no row is seen.
+    private static func scope(_ rows: RowScope, _ table: LayerTable, _ values: inout [FieldValue]) throws -> String {
+        var parts = ["0"]
+        for condition in rows.any where !condition.values.isEmpty {
+            let marks = Array(repeating: "?", count: condition.values.count).joined(separator: ", ")
+            parts.append("\(try column(condition.field, table).name) IN (\(marks))")
+            values += condition.values.map(FieldValue.text)
+        }
+        return "(\(parts.joined(separator: " OR ")))"
     }
 
     var isEmpty: Bool { sql.isEmpty }

@@ -32,15 +32,19 @@ package struct IndexedTile: Sendable {
 extension SpatiaLiteStore {
     /// Makes a tile of a layer from its tile index, in one snapshot.
     ///
-    /// - Parameter visibleFields: The fields that the caller may see; `nil` for all.
+    /// - Parameters:
+    ///   - visibleFields: The fields that the caller may see; `nil` for all.
+    ///   - rows: The rows that the caller may see; `nil` for all.
     /// - Returns: A tile of nothing beyond zoom 20.
     package func makeTile(
-        _ tile: TileCoordinate, of layer: LayerID, visibleFields: Set<String>? = nil
+        _ tile: TileCoordinate, of layer: LayerID, visibleFields: Set<String>? = nil, rows: RowScope? = nil
     ) async throws -> IndexedTile {
         try await read("making tile \(tile) of layer \(layer)") { db in
             let table = try Catalogue.requiredTable(layer, in: db)
             let revision = table.layer.revision
-            guard var maker = VectorTileMaker(tile: tile, schema: table.tileSchema, visibleFields: visibleFields)
+            guard
+                var maker = VectorTileMaker(
+                    tile: tile, schema: table.tileSchema, visibleFields: visibleFields, rows: rows)
             else { return IndexedTile(revision: revision, made: nil) }
             let search = try BlockSearch(BlockTable(table.live), in: db)
             try unsafe search.forEachBlock(of: tile) { bytes in try unsafe maker.add(bytes) }

@@ -13,7 +13,8 @@ package enum DefinitionKeys {
     package static let tiles = [
         "minZoom", "maxZoom", "fullZoom", "featureLimit", "fields", "label", "clusterRadius", "always",
     ]
-    package static let access = ["read", "edit", "restricted"]
+    package static let access = ["read", "edit", "restricted", "rows"]
+    package static let rows = ["field", "public", "roles", "unit"]
     package static let codeList = ["id", "title", "version", "date", "source", "codes"]
 }
 

@@ -19,6 +19,7 @@ struct LayerDefinitionChecks {
             check("label", in: tiles)
         }
         checkRestrictedFields()
+        checkRowRule()
     }
 
     private func check(_ key: String, in reader: MappingReader, types: Set<FieldType>? = nil) {
@@ -39,6 +40,23 @@ struct LayerDefinitionChecks {
             "'\(reader.name(of: key))' names '\(name.value)', which is no field of this layer; "
                 + (hint ?? "add it to 'fields' or remove it here"),
             at: name.place)
+    }
+
+    /// The fields that decide about rows must be in the tiles, where rows are told apart by them.
+    private func checkRowRule() {
+        guard let access = mapping.mapping("access", known: DefinitionKeys.access),
+            let rows = access.mapping("rows", known: DefinitionKeys.rows)
+        else { return }
+        let shipped = mapping.mapping("tiles", known: DefinitionKeys.tiles)?.texts("fields").map(\.value) ?? []
+        for key in ["field", "unit"] {
+            check(key, in: rows, types: [.text])
+            guard let name = rows.located(key), fields.contains(where: { $0.name == name.value }) else { continue }
+            if !shipped.contains(name.value) {
+                mapping.log.add(
+                    "'\(rows.name(of: key))' names '\(name.value)', which is not in 'tiles.fields'; add it there",
+                    at: name.place)
+            }
+        }
     }
 
     private func checkRestrictedFields() {

@@ -28,6 +28,7 @@ extension AccessSettings {
         self.init()
         if mapping.node("read") != nil { read = mapping.roles("read") }
         edit = mapping.roles("edit")
+        rows = mapping.mapping("rows", known: DefinitionKeys.rows).flatMap(RowRule.init(reading:))
         guard let node = mapping.node("restricted") else { return }
         guard case .mapping(let fields) = node else {
             mapping.mismatch("restricted", expected: "a mapping of fields to roles", found: node)
@@ -36,6 +37,18 @@ extension AccessSettings {
         let names: [String] = fields.keys.compactMap { $0.string }
         guard let reader = mapping.mapping("restricted", known: names) else { return }
         for name in names { restricted[name] = reader.roles(name) }
+    }
+}
+
+extension RowRule {
+    /// Reads `access.rows`, which needs the field that decides and the values with which a row is open.
+    init?(reading mapping: MappingReader) {
+        mapping.require("field")
+        mapping.require("public")
+        guard let field = mapping.text("field") else { return nil }
+        self.init(
+            field: field, open: Set(mapping.texts("public").map(\.value)), roles: mapping.roles("roles"),
+            unit: mapping.text("unit"))
     }
 }
 

@@ -89,6 +89,16 @@ package enum LayerDefinitionWriter {
             for field in access.restricted.keys.sorted() { restricted.add(field, access.restricted[field].map(roles)) }
             pairs.add("restricted", restricted.node())
         }
+        pairs.add("rows", access.rows.map(node(of:)))
+        return pairs.node()
+    }
+
+    private static func node(of rows: RowRule) -> Node {
+        var pairs = Pairs()
+        pairs.add("field", rows.field)
+        pairs.add("public", Node(rows.open.sorted().map(text), .implicit, .flow))
+        if !rows.roles.isEmpty { pairs.add("roles", roles(rows.roles)) }
+        pairs.add("unit", rows.unit)
         return pairs.node()
     }
 

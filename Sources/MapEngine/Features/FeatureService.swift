@@ -22,6 +22,7 @@ package final class FeatureService: Sendable {
         guard try await store.layer(definition.id) != nil else { return empty(definition, request) }
         var query = FeatureQuery(layer: definition.id, limit: request.limit)
         query.box = request.box
+        query.rows = definition.access.rowScope(for: request.caller)
         query.equals = try conditions(request, definition)
         try await apply(request.moment, to: &query, definition)
         let alternates = try await apply(request, unitTo: &query, definition)
@@ -34,22 +35,39 @@ package final class FeatureService: Sendable {
         return result
     }
 
-    /// One feature by the id in its path.
+    /// One feature by the id in its path: its identifier or, where the layer's key is one text field, that code.
     ///
     /// - Throws: `notFound` where the layer has no such feature, or had none at the moment.
     package func feature(
         _ id: String, in definition: LayerDefinition, at moment: ValidMoment?, for caller: Caller
     ) async throws -> FeatureResult {
-        guard let number = Int64(id), number > 0 else { throw missing(id, definition) }
         var request = FeatureRequest(layer: definition.id, caller: caller, limit: 1)
         request.moment = moment
         guard try await store.layer(definition.id) != nil else { throw missing(id, definition) }
-        var query = FeatureQuery(layer: definition.id, ids: [number], limit: 1)
+        guard var query = query(for: id, in: definition) else { throw missing(id, definition) }
+        query.rows = definition.access.rowScope(for: caller)
         try await apply(moment, to: &query, definition)
         let final = query
         let page = try await EngineError.translating { try await self.store.features(final) }
         guard !page.features.isEmpty else { throw missing(id, definition) }
         return result(page.features.map { FoundFeature(feature: $0) }, definition, request, matched: nil, next: nil)
+    }
+
+    private func query(for id: String, in definition: LayerDefinition) -> FeatureQuery? {
+        if let number = Int64(id), number > 0, number < 1 << 53, String(number) == id {
+            return FeatureQuery(layer: definition.id, ids: [number], limit: 1)
+        }
+        guard let key = definition.key.first, definition.key.count == 1,
+            let field = definition.index(of: key), definition.fields[field].type == .text
+        else { return nil }
+        let condition = FieldCondition(field: key, value: .text(Self.code(id, in: definition)))
+        return FeatureQuery(layer: definition.id, equals: [condition], limit: 1)
+    }
+
+    /// A vessel's number in the usual spelling, whatever the spelling in the path; any other code as it is.
+    private static func code(_ text: String, in definition: LayerDefinition) -> String {
+        guard definition.key == ["so_dang_ky"] else { return text }
+        return VesselRegistration(text)?.display ?? text
     }
 
     private func missing(_ id: String, _ definition: LayerDefinition) -> EngineError {
@@ -93,6 +111,8 @@ extension FeatureService {
     }
 
     /// Valid time where the layer has it, else the newest revision committed by the end of the day.
+    ///
+    /// Who sees only some rows of a layer sees them as they are now: a row that was open once may since have been withdrawn.
     private func apply(
         _ moment: ValidMoment?, to query: inout FeatureQuery, _ definition: LayerDefinition
     ) async throws {
@@ -101,6 +121,12 @@ extension FeatureService {
             query.validity = ValidityCondition(validity, day: moment.day)
         } else {
             query.revision = try await store.revision(of: definition.id, at: moment.end)
+            guard query.rows != nil, let revision = query.revision,
+                try await store.layer(definition.id)?.revision != revision
+            else { return }
+            throw EngineError(
+                .forbidden, "The past of the layer “\(definition.id)” is not open to you; leave “at” out.",
+                parameter: "at")
         }
     }
 

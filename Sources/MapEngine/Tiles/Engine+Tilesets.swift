@@ -9,7 +9,9 @@ extension Engine {
         if names.count == 1, let raster = rasters.tileset(named: names[0]) { return raster }
         let definitions = try names.map { try layer($0, for: caller) }
         let statuses = statuses
-        let boxes = definitions.compactMap { statuses[$0.id]?.extent }
+        // The extent of rows that the caller may not see would tell where they are.
+        let boxes = definitions.filter { $0.access.rowScope(for: caller) == nil }
+            .compactMap { statuses[$0.id]?.extent }
         let bounds = boxes.dropFirst().reduce(boxes.first ?? TileJSON.worldBounds) { $0.union($1) }
         let zooms = Self.zooms(of: definitions)
         return TileJSON(

@@ -98,7 +98,7 @@ package struct PyramidBuilder: Sendable {
         var parts: [MadeTile] = []
         for layer in layers where Engine.zooms(of: [layer]).contains(coordinate.z) {
             let audience = Audience(layer, .anonymous)
-            let indexed = try await store.makeTile(coordinate, of: layer.id, visibleFields: audience.fields)
+            let indexed = try await store.makeTile(coordinate, of: layer.id, for: audience)
             if let made = indexed.made { parts.append(made) }
         }
         guard var whole = MadeTile.composite(parts) else { return nil }

@@ -59,7 +59,7 @@ package final class TileService: Sendable {
     package func uncached(_ layer: LayerDefinition, at coordinate: TileCoordinate) async throws -> MadeTile? {
         try await EngineError.translating {
             try await self.store.makeTile(
-                coordinate, of: layer.id, visibleFields: Audience(layer, .anonymous).fields
+                coordinate, of: layer.id, for: Audience(layer, .anonymous)
             ).made
         }
     }
@@ -113,7 +113,7 @@ extension TileService {
             }
             guard try await self.store.layer(key.layer) != nil else { return .nothing }
             let indexed = try await self.store.makeTile(
-                key.coordinate, of: key.layer, visibleFields: audience.fields)
+                key.coordinate, of: key.layer, for: audience)
             let tile = try indexed.made.map { try Self.served($0.bytes) }
             self.shelf.put(
                 GeoStorage.StoredTile(
@@ -163,27 +163,4 @@ extension ServedTile {
             preconditionFailure("a tile that this process compressed or verified is a gzip member")
         }
     }
-}
-
-/// Which of a layer's shipped fields a caller sees: callers who see the same share tiles.
-struct Audience: Hashable, Sendable {
-    /// `nil` where nothing is hidden.
-    let fields: Set<String>?
-    /// A digest of the hidden fields; 0 where nothing is hidden.
-    let id: UInt64
-
-    init(_ layer: LayerDefinition, _ caller: Caller) {
-        let shipped = layer.tiles.fields + [layer.tiles.label].compactMap { $0 }
-        let hidden = shipped.filter { !layer.access.allowsField($0, for: caller) }
-        fields = hidden.isEmpty ? nil : Set(shipped).subtracting(hidden)
-        id =
-            hidden.isEmpty
-            ? 0
-            : hidden.sorted().joined(separator: ",").utf8.reduce(0xcbf2_9ce4_8422_2325) {
-                ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-            }
-    }
-
-    /// The name under which the store keeps such tiles.
-    var variant: String { id == 0 ? "" : String(id, radix: 36) }
 }

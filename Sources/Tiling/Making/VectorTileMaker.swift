@@ -15,18 +15,25 @@ package struct VectorTileMaker: ~Copyable {
     private var tags = OutputBuffer(capacity: 1024)
     private var labelTags = OutputBuffer(capacity: 64)
     private var labelGeometry = GeometryBuffer()
+    /// `nil` where the caller sees every row.
+    private var filter: RowFilter?
     private var omitted = 0
 
     /// A maker for one tile.
     ///
-    /// - Parameter visibleFields: The fields that the caller may see; `nil` for all. A label field that is not among
-    ///   them is left out of the label points, too.
+    /// - Parameters:
+    ///   - visibleFields: The fields that the caller may see; `nil` for all. A label field that is not among them is left
+    ///     out of the label points, too.
+    ///   - rows: The rows that the caller may see; `nil` for all. The others are not counted as omitted either.
     /// - Returns: `nil` beyond zoom 20, for which there are no vector tiles.
-    package init?(tile: TileCoordinate, schema: TileIndexSchema, visibleFields: Set<String>? = nil) {
+    package init?(
+        tile: TileCoordinate, schema: TileIndexSchema, visibleFields: Set<String>? = nil, rows: RowScope? = nil
+    ) {
         guard let frame = TileFrame(tile) else { return nil }
         func isVisible(_ field: TileIndexSchema.Field) -> Bool { visibleFields?.contains(field.name) ?? true }
         self.schema = schema
         self.frame = frame
+        filter = rows.map { RowFilter($0, schema: schema) }
         layer = LayerBuffer(name: schema.layer, capacity: 64 << 10)
         labels = LayerBuffer(name: schema.labelLayer, capacity: schema.geometry == .polygon ? 16 << 10 : 64)
         shapes = ShapeWriter(frame: frame)
@@ -58,7 +65,9 @@ package struct VectorTileMaker: ~Copyable {
         guard view.columnCount == schema.fields.count, view.kind == schema.geometry else { throw BlockView.damaged }
         let isVisible = view.visibleFrom <= frame.tile.z
         if isVisible { try beginBlock(view) }
+        try filter?.begin(view)
         for feature in 0..<view.count {
+            if let filter, !filter.admits(feature, of: view) { continue }
             let relation = frame.relation(to: view.box(of: feature))
             if relation == .outside { continue }
             if isVisible {
@@ -71,7 +80,7 @@ package struct VectorTileMaker: ~Copyable {
 
     /// Counts features that the caller knows to be thinned out of this tile and whose blocks it does not add.
     package mutating func countOmitted(_ features: Int) {
-        omitted += features
+        if filter == nil { omitted += features }
     }
 
     /// The tile, or `nil` where it shows nothing.
