@@ -91,6 +91,11 @@ SOURCES = [
     ),
 ]
 
+# No part of the repository: found in ../shared/data.
+REAL_COMMUNES = Source(
+    "commune", "admin/vn_2026_communes_52_gia_lai_full.geojson", "EPSG:4326", {"code": "code"}, range(6, 17)
+)
+
 
 class Table:
     """The rows of a source in PostGIS: in Web Mercator, numbered by the source's own record numbers."""
@@ -98,6 +103,7 @@ class Table:
     def __init__(self, database, source, datasets):
         self.database = database
         self.source = source
+        database.query(f"DROP TABLE IF EXISTS {source.table}")
         run(
             ["ogr2ogr", "-f", "PostgreSQL", f"PG:{database.connection}", Path(datasets, source.file)]
             + ["-nln", source.table, "-s_srs", source.crs, "-t_srs", "EPSG:3857", "-nlt", "PROMOTE_TO_MULTI"]

@@ -28,7 +28,7 @@ class Program:
     def __init__(self, executable, root, scratch):
         self.executable = executable
         self.scratch = scratch
-        self.environment = {**os.environ, "BANDO_SHARE": str(root)}
+        self.environment = {"BANDO_SHARE": str(root), **os.environ}
         self.environment.pop("BANDO_WORKSPACE", None)
         self.numbers = itertools.count(1)
 
