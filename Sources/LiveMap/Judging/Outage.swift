@@ -3,21 +3,48 @@ package import GeoCore
 /// A stretch of event time in which the network was silent, not the boats.
 package struct Outage: Hashable, Sendable {
     package var rule: RuleReference
-    /// The first window in which too many fell silent, from its beginning.
+    /// The beginning of the first window in which too many fell silent.
     package var start: Instant
     /// When enough of the silent had been heard again; `nil` while it lasts.
     package var end: Instant?
-    /// How often a device reports, hours: the silence of one in an outage began at most so long before `start`.
-    package var dueHours: Double
-    /// The silent, in order, each with its last fix before.
+    /// Of those that were due in the first window, the share that was silent, 0 to 1.
+    package var share: Double
+    /// The silent, each with its last fix before.
     package var lastFixes: [ObjectID: Fix]
 
-    package init(rule: RuleReference, start: Instant, end: Instant? = nil, dueHours: Double, lastFixes: [ObjectID: Fix])
-    {
+    package init(
+        rule: RuleReference, start: Instant, end: Instant? = nil, share: Double, lastFixes: [ObjectID: Fix]
+    ) {
         self.rule = rule
         self.start = start
         self.end = end
-        self.dueHours = dueHours
+        self.share = share
         self.lastFixes = lastFixes
+    }
+
+    /// The one violation that stands for all the silent; its evidence is their last fixes in order of vessel.
+    package var violation: Violation {
+        let fixes = lastFixes.values.sorted { $0.object < $1.object }
+        return Violation(
+            rule: rule, kind: .outage, objects: [], opened: start, closed: end,
+            place: fixes.first?.coordinate ?? Coordinate(x: 0, y: 0),
+            measures: [Measure("devices", Double(fixes.count)), Measure("share", share)], evidence: fixes)
+    }
+
+    /// Whether a silence of a vessel that counts from a moment is the one of this outage.
+    package func concerns(_ object: ObjectID, silentSince begun: Instant) -> Bool {
+        guard let last = lastFixes[object], begun >= last.time else { return false }
+        return end.map { begun < $0 } ?? true
+    }
+
+    /// The vessels whose silence means something else now that the outages are known to be others, each with the moment from which
+    /// it is to be judged again.
+    package static func affected(from old: [Outage], to new: [Outage]) -> [ObjectID: Instant] {
+        let kept = Set(old).intersection(new)
+        var moments: [ObjectID: Instant] = [:]
+        for outage in old + new where !kept.contains(outage) {
+            for (object, fix) in outage.lastFixes { moments[object] = min(moments[object] ?? fix.time, fix.time) }
+        }
+        return moments
     }
 }

@@ -140,7 +140,7 @@ extension SignalRule {
         }
         return [
             Measure("escalated", hours >= escalatedHours ? 1 : 0),
-            Measure("hoursSilent", max(lostHours, Double(due) * manualHours)),
+            Measure("hoursSilent", max(lostHours, Double(due) * manualHours)), Measure("lostAfterHours", lostHours),
             Measure("positionsDue", Double(due)), Measure("positionsTold", Double(kept)),
         ]
     }
@@ -151,18 +151,10 @@ extension JudgingContext {
     /// `nil` while the outage lasts.
     fileprivate func clock(of object: ObjectID, since begun: Instant) -> Instant? {
         var base = begun
-        for outage in outages where outage.lastFixes[object] != nil && outage.concerns(base) {
+        for outage in outages where outage.concerns(object, silentSince: base) {
             guard let end = outage.end else { return nil }
             base = max(base, end)
         }
         return base
-    }
-}
-
-extension Outage {
-    /// Whether a silence that began then is the one that the outage lists: it began before the outage was over and at most one
-    /// term of reports before it began.
-    fileprivate func concerns(_ begun: Instant) -> Bool {
-        begun >= start.adding(hours: -dueHours) && (end.map { begun < $0 } ?? true)
     }
 }

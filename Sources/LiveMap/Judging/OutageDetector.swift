@@ -1,0 +1,138 @@
+package import GeoCore
+
+/// Tells the silence of the network from the silence of boats, by windows of event time.
+///
+/// A vessel that was heard at sea is due a term later. Where in one window many fall silent, and they are a great share of those
+/// that were due in it, the network is silent: one outage begins, and whoever falls silent before it ends belongs to it.
+///
+/// What is found follows from the fixes and `now` alone, whatever order they came in; windows that are not yet over, with the
+/// grace for fixes that are under way, are not looked at. Note only vessels that must carry a device.
+package struct OutageDetector: Sendable {
+    private let rule: RuleReference
+    private let parameters: OutageRule
+    private var vessels: [ObjectID: [Sighting]] = [:]
+    private var horizon = Instant(milliseconds: .min / 4)
+
+    package init(rule: RuleReference, parameters: OutageRule) {
+        self.rule = rule
+        self.parameters = parameters
+    }
+
+    /// Takes note of a fix of a device that was judged. Of each window the newest fix of a vessel is kept.
+    ///
+    /// - Parameter isInHarbour: `VesselJudge.isInHarbour(in:)` after the fix: then none is due.
+    package mutating func note(_ fix: Fix, isInHarbour: Bool) {
+        guard fix.time >= horizon else { return }
+        let sighting = Sighting(fix: fix, window: window(of: fix.time), isInHarbour: isInHarbour)
+        var sightings = vessels[fix.object] ?? []
+        let place = sightings.lastIndex { $0.window <= sighting.window }
+        if let place, sightings[place].window == sighting.window {
+            if !fix.precedes(sightings[place].fix) { sightings[place] = sighting }
+        } else {
+            sightings.insert(sighting, at: (place ?? -1) + 1)
+        }
+        vessels[fix.object] = sightings
+    }
+
+    /// Forgets what is older than the memory of the rule; outages that began before are not found any more and stay as persisted.
+    package mutating func forget(asOf now: Instant) {
+        horizon = max(horizon, start(of: window(of: now.adding(hours: -parameters.memoryHours))))
+        for (object, sightings) in vessels {
+            let kept = sightings.filter { $0.fix.time >= horizon }
+            vessels[object] = kept.isEmpty ? nil : kept
+        }
+    }
+
+    /// The outages that began in the memory, in order.
+    package func outages(at now: Instant) -> [Outage] {
+        let (silences, windows) = survey(at: now)
+        var outages: [Outage] = []
+        for (number, count) in windows.sorted(by: { $0.key < $1.key }) where isOutage(count) {
+            let begin = start(of: number)
+            if let last = outages.last, last.end.map({ begin < $0 }) ?? true { continue }
+            guard begin >= horizon.adding(hours: parameters.dueHours) else { continue }
+            outages.append(outage(from: begin, count, silences))
+        }
+        return outages
+    }
+}
+
+extension OutageDetector {
+    private struct Sighting: Sendable {
+        var fix: Fix
+        var window: Int64
+        var isInHarbour: Bool
+    }
+
+    private struct Silence {
+        var last: Fix
+        var due: Instant
+        var heard: Instant?
+    }
+
+    /// How many vessels were due in a window, and how many of them were not heard in time.
+    private struct WindowCount {
+        var due = 0
+        var silent = 0
+    }
+
+    private func survey(at now: Instant) -> (silences: [Silence], windows: [Int64: WindowCount]) {
+        var silences: [Silence] = []
+        var windows: [Int64: WindowCount] = [:]
+        for sightings in vessels.values {
+            for (index, sighting) in sightings.enumerated() where !sighting.isInHarbour {
+                let due = sighting.fix.time.adding(hours: parameters.dueHours)
+                guard due.adding(hours: parameters.graceHours) <= now else { continue }
+                let next = index + 1 < sightings.count ? sightings[index + 1].fix.time : nil
+                let heard = next.flatMap { $0 <= now ? $0 : nil }
+                let isSilent = heard.map { $0 > due.adding(hours: parameters.graceHours) } ?? true
+                if isSilent { silences.append(Silence(last: sighting.fix, due: due, heard: heard)) }
+                let number = window(of: due)
+                guard start(of: number + 1).adding(hours: parameters.graceHours) <= now else { continue }
+                windows[number, default: WindowCount()].due += 1
+                if isSilent { windows[number, default: WindowCount()].silent += 1 }
+            }
+        }
+        return (silences, windows)
+    }
+
+    private func isOutage(_ count: WindowCount) -> Bool {
+        count.silent >= parameters.leastDevices && Double(count.silent) >= parameters.leastShare * Double(count.due)
+    }
+
+    /// Those due from the window before on belong to it, since the network falls silent within a window.
+    private func outage(from begin: Instant, _ count: WindowCount, _ silences: [Silence]) -> Outage {
+        let windowSeconds = Double(parameters.windowMinutes) * 60
+        let joining = silences.filter { $0.due >= begin.adding(seconds: -windowSeconds) }
+            .filter { $0.heard.map { $0 > begin } ?? true }
+        let end = end(of: joining, after: begin.adding(seconds: windowSeconds))
+        let members = joining.filter { silence in end.map { silence.due < $0 } ?? true }
+        let lastFixes = members.map { ($0.last.object, $0.last) }
+        return Outage(
+            rule: rule, start: begin, end: end, share: Double(count.silent) / Double(count.due),
+            lastFixes: Dictionary(lastFixes) { $0.precedes($1) ? $0 : $1 })
+    }
+
+    /// The first moment at which enough of those that had joined by then had been heard again.
+    private func end(of joining: [Silence], after earliest: Instant) -> Instant? {
+        let dues = joining.map(\.due).sorted()
+        let returns = joining.compactMap(\.heard).sorted()
+        var joined = 0
+        for (index, moment) in returns.enumerated() {
+            while joined < dues.count, dues[joined] <= moment { joined += 1 }
+            guard moment >= earliest else { continue }
+            if Double(index + 1) >= parameters.restoredShare * Double(joined) { return moment }
+        }
+        return nil
+    }
+
+    private func window(of time: Instant) -> Int64 {
+        let length = Int64(parameters.windowMinutes) * 60_000
+        let quotient = time.milliseconds / length
+        return time.milliseconds % length < 0 ? quotient - 1 : quotient
+    }
+
+    private func start(of window: Int64) -> Instant {
+        Instant(milliseconds: window * Int64(parameters.windowMinutes) * 60_000)
+    }
+}

@@ -1,0 +1,136 @@
+import GeoCore
+import LiveMap
+import Testing
+
+@Suite("OutageDetector")
+struct OutageDetectorTests {
+    @Test("700 boats silent at once are one outage with their list, and none of them is told for silence")
+    func findsTheNetwork() throws {
+        var fleet = Fleet(boats: 1_200)
+        fleet.silence(0..<700, from: 20.3, to: 31)
+        fleet.report(until: 60)
+        let outages = fleet.detector().outages(at: Voyage.hour(60))
+        #expect(outages.count == 1)
+        let outage = try #require(outages.first)
+        let listed = Set(outage.lastFixes.keys)
+        #expect((0..<700).allSatisfy { listed.contains(fleet.ids[$0]) })
+        #expect(listed.count <= 705)
+        #expect(abs(outage.start.seconds(since: Voyage.hour(20.3))) <= 2 * 3_600)
+        let end = try #require(outage.end)
+        #expect(abs(end.seconds(since: Voyage.hour(31))) <= 2 * 3_600)
+        #expect(outage.violation.objects.isEmpty)
+        #expect(outage.violation.id == "network-outage.\(outage.start.milliseconds)")
+        #expect(fleet.violations(in: outages, until: 60).isEmpty)
+        #expect(fleet.violations(in: [], until: 60).count == 700)
+    }
+
+    @Test("the outage is known before the first of its boats would be told as lost", arguments: [0.0, 0.3, 0.5, 0.9])
+    func isInTime(offset: Double) throws {
+        var fleet = Fleet(boats: 1_200)
+        fleet.silence(0..<700, from: 20 + offset, to: 90)
+        fleet.report(until: 60)
+        let detector = fleet.detector()
+        let first = stride(from: 20.0, to: 40, by: 0.05).first {
+            !detector.outages(at: Voyage.hour($0)).isEmpty
+        }
+        #expect(try #require(first) < 20 + offset + 4)
+        let outage = try #require(detector.outages(at: Voyage.hour(60)).first)
+        #expect(outage.end == nil)
+    }
+
+    @Test("boats that fall silent one by one are told one by one")
+    func leavesBoatsAlone() {
+        var fleet = Fleet(boats: 1_200)
+        for boat in 0..<100 { fleet.silence(boat..<boat + 1, from: Double(boat) / 2 + 1, to: Double(boat) / 2 + 12) }
+        fleet.report(until: 80)
+        #expect(fleet.detector().outages(at: Voyage.hour(80)).isEmpty)
+        #expect(fleet.violations(in: [], until: 80).count == 100)
+    }
+
+    @Test("a boat still silent when the network is back is told six hours later")
+    func restartsTheClock() throws {
+        var fleet = Fleet(boats: 1_200)
+        fleet.silence(1..<700, from: 20, to: 30)
+        fleet.silence(0..<1, from: 20, to: 99)
+        fleet.report(until: 60)
+        let outages = fleet.detector().outages(at: Voyage.hour(60))
+        let end = try #require(outages.first?.end)
+        #expect(fleet.violations(in: outages, until: 60).map(\.opened) == [end.adding(hours: 6)])
+    }
+
+    @Test("it finds the same in any order of arrival, and the same once the past is forgotten")
+    func ignoresOrder() {
+        var fleet = Fleet(boats: 300)
+        fleet.silence(0..<200, from: 70, to: 76)
+        fleet.report(until: 100)
+        let expected = fleet.detector().outages(at: Voyage.hour(100))
+        var random = SplitMix(seed: 7)
+        fleet.fixes.shuffle(using: &random)
+        #expect(fleet.detector().outages(at: Voyage.hour(100)) == expected)
+        var detector = fleet.detector()
+        detector.forget(asOf: Voyage.hour(110))
+        #expect(detector.outages(at: Voyage.hour(100)) == expected)
+        #expect(expected.count == 1)
+    }
+
+    @Test("those whose silence a newly known outage explains are named with when they fell silent")
+    func namesTheAffected() throws {
+        var fleet = Fleet(boats: 300)
+        fleet.silence(0..<200, from: 20, to: 30)
+        fleet.report(until: 60)
+        let outages = fleet.detector().outages(at: Voyage.hour(60))
+        let affected = Outage.affected(from: [], to: outages)
+        #expect(affected.count == outages.first?.lastFixes.count)
+        #expect(Outage.affected(from: outages, to: outages).isEmpty)
+    }
+}
+
+/// Boats at sea, each reporting every two hours at its own minute.
+private struct Fleet {
+    let ids: [ObjectID]
+    var fixes: [Fix] = []
+    private var silences: [(boats: Range<Int>, from: Double, to: Double)] = []
+
+    init(boats: Int) {
+        ids = (0..<boats).compactMap { ObjectID("bd\(10_000 + $0)") }
+    }
+
+    mutating func silence(_ boats: Range<Int>, from: Double, to: Double) {
+        silences.append((boats, from, to))
+    }
+
+    mutating func report(until hours: Double) {
+        for (boat, id) in ids.enumerated() {
+            var hour = Double(boat * 37 % 120) / 60
+            while hour < hours {
+                if !silences.contains(where: { $0.boats.contains(boat) && $0.from <= hour && hour < $0.to }) {
+                    let place = Coordinate(x: 110.2 + Double(boat) / 2_000, y: 14.2)
+                    fixes.append(
+                        Fix(object: id, time: Voyage.hour(hour), coordinate: place, speedKnots: 3, source: .vms))
+                }
+                hour += 2
+            }
+        }
+    }
+
+    func detector() -> OutageDetector {
+        let series = Sea.rules.outage
+        var detector = OutageDetector(
+            rule: series.reference(series.versions[0]), parameters: series.versions[0].parameters)
+        for fix in fixes { detector.note(fix, isInHarbour: false) }
+        return detector
+    }
+
+    /// The violations of silence of all boats that began after the first hours.
+    func violations(in outages: [Outage], until hours: Double) -> [Violation] {
+        var context = Sea.context
+        context.outages = outages
+        let tracks = Dictionary(grouping: fixes, by: \.object)
+        return ids.flatMap { id in
+            VesselTimeline.judge(
+                tracks[id] ?? [], from: VesselJudge(VesselFacts(id: id, lengthMeters: 18, role: .fishing)),
+                until: Voyage.hour(hours), in: context
+            ).violations.filter { $0.kind == .signal }
+        }
+    }
+}
