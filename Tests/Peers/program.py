@@ -100,7 +100,10 @@ class Workspace:
         """What an import that changes nothing leaves as it is: revision and number of features of every layer."""
         if not self.store.exists():
             return []
-        return self.query("SELECT id, revision, feature_count FROM bando_layers ORDER BY id")
+        return self.query("SELECT id, revision, feature_count FROM bando_layers WHERE revision > 0 ORDER BY id")
+
+    def revisions(self):
+        return self.query("SELECT layer, number, added, changed, removed FROM bando_revisions ORDER BY 1, 2")
 
     def records(self, layer):
         """The source's record number (OGR's FID) of every feature, by the feature's id."""
