@@ -11,28 +11,34 @@ extension VesselJudge {
         let approach = context.rules.approach.version(on: day)
         let crossing = context.rules.crossing.version(on: day)
         var findings: [Finding] = []
-        for line in context.boundaries {
-            let isInForce = line.validity.contains(day)
-            let near = isInForce ? approach.flatMap { $0.parameters.concerns(facts, line) ? $0 : nil } : nil
-            let beyond = isInForce ? crossing.flatMap { $0.parameters.concerns(facts, line) ? $0 : nil } : nil
-            let place = place(origin, line, step, near?.parameters, beyond?.parameters, context)
+        for parts in context.lines {
+            let inForce = parts.filter { $0.validity.contains(day) }
+            guard let line = inForce.first ?? parts.first else { continue }
+            let near = inForce.isEmpty ? nil : approach.flatMap { $0.parameters.concerns(facts, line) ? $0 : nil }
+            let beyond = inForce.isEmpty ? nil : crossing.flatMap { $0.parameters.concerns(facts, line) ? $0 : nil }
+            let limit = reach(step, line, near?.parameters, beyond?.parameters, context.rules.crossing.id)
+            let places = inForce.map { limit > 0 ? $0.place(of: origin, within: limit) : nil }
+            let place = places.compactMap { $0 }.min { $0.distanceMeters < $1.distanceMeters }
             findings += judgeApproach(step, line, place, near, context.rules.approach)
             findings += judgeCrossing(step, line, place, beyond, context.rules.crossing)
+            for (part, place) in zip(inForce, places) where place?.isHome == true {
+                findings += judgePassing(step, part, place, beyond, context.rules.crossing)
+            }
         }
         return findings
     }
 
-    /// The exact place, where anything depends on it: within the warning distance, or as far as this step can have gone beyond.
-    private func place(
-        _ origin: GeodesicOrigin, _ line: BoundaryLine, _ step: Step, _ near: BoundaryApproachRule?,
-        _ beyond: BoundaryCrossingRule?, _ context: JudgingContext
-    ) -> BoundaryPlace? {
-        guard near != nil || beyond != nil else { return nil }
+    /// Metres from the line within which anything depends on the exact place: the warning distance, or as far as this step can
+    /// have gone beyond; 0 where no rule holds.
+    private func reach(
+        _ step: Step, _ line: BoundaryLine, _ near: BoundaryApproachRule?, _ beyond: BoundaryCrossingRule?,
+        _ crossing: String
+    ) -> Double {
+        guard near != nil || beyond != nil else { return 0 }
         let warning = (near?.widestMeters ?? 0) + step.rule.hysteresisMeters
-        let reach = beyond?.reachMeters ?? 0
-        let isBeyond = openIndex(context.rules.crossing.id, line.reference.id) != nil
-        let limit = isBeyond || !step.isSegment ? max(warning, reach) : max(warning, min(reach, step.meters))
-        return line.place(of: origin, within: limit)
+        let farthest = beyond?.reachMeters ?? 0
+        let isFree = !step.isSegment || openIndex(crossing, line.reference.id) != nil
+        return max(warning, isFree ? farthest : min(farthest, step.meters))
     }
 }
 
@@ -76,8 +82,7 @@ extension VesselJudge {
         let index = openIndex(series.id, line.reference.id)
         let beyond = -(place?.signedMeters ?? 0)
         guard let version, beyond > (index == nil ? version.parameters.toleranceMeters : 0) else {
-            if index != nil { return findings + endBoundary(series.id, line, step) }
-            return findings + judgePassing(step, line, place, version, series)
+            return index == nil ? findings : findings + endBoundary(series.id, line, step)
         }
         guard let index else {
             let charge = Charge(

@@ -37,11 +37,17 @@ package struct RuleVersion<Parameters: Hashable & Sendable>: Hashable, Sendable 
     package var validity: RuleValidity
     package var source: LegalSource
     package var parameters: Parameters
+    /// Where single parameters rest on something else than the rule, by their names in the file.
+    package var parameterSources: [String: LegalSource]
 
-    package init(from: CivilDay, to: CivilDay? = nil, source: LegalSource, parameters: Parameters) {
+    package init(
+        from: CivilDay, to: CivilDay? = nil, source: LegalSource, parameters: Parameters,
+        parameterSources: [String: LegalSource] = [:]
+    ) {
         validity = RuleValidity(from: from, to: to)
         self.source = source
         self.parameters = parameters
+        self.parameterSources = parameterSources
     }
 }
 
