@@ -4,7 +4,8 @@ import GRDB
 extension SpatiaLiteStore {
     /// Copies the store, as it is at one moment, into a new file while others read and write.
     ///
-    /// The copy gets its name when it is whole and on the disk; a file of that name is replaced.
+    /// The copy gets its name when it is whole and on the disk; a file of that name is replaced. The live history goes
+    /// into a folder beside it: for `copy.sqlite`, `copy.live`.
     ///
     /// - Throws: `disk` where the folder cannot be written or has no room.
     package func backup(to destination: URL) async throws {
@@ -22,6 +23,7 @@ extension SpatiaLiteStore {
                 }
                 try copy.close()
             }
+            try await LiveBackup.copy(beside: url, to: destination)
             guard unsafe rename(part.path(percentEncoded: false), destination.path(percentEncoded: false)) == 0 else {
                 let reason = unsafe String(cString: strerror(errno))
                 throw StorageError(

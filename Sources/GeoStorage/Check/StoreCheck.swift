@@ -2,16 +2,18 @@ import GRDB
 import GeoCore
 
 extension SpatiaLiteStore {
-    /// Everything that is wrong with the store; empty where all is well. Reads the whole file, in one snapshot.
+    /// Everything that is wrong with the store and the live history beside it; empty where all is well. Reads the whole
+    /// file, in one snapshot.
     package func check() async throws -> [StoreFault] {
-        try await read("checking the store") { db in
-            var faults = try StoreCheck.file(db)
-            for table in try Catalogue.tables(in: db) {
-                var check = LayerCheck(table)
-                faults += try check.run(in: db)
+        try await LiveCheck.faults(beside: url)
+            + read("checking the store") { db in
+                var faults = try StoreCheck.file(db)
+                for table in try Catalogue.tables(in: db) {
+                    var check = LayerCheck(table)
+                    faults += try check.run(in: db)
+                }
+                return faults
             }
-            return faults
-        }
     }
 }
 

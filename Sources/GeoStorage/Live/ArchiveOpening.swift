@@ -66,10 +66,7 @@ struct ArchiveOpening {
     /// Tells the state file of what the newest month holds, where an interruption came in between.
     private mutating func adopt(_ current: MonthWriting) throws {
         let first = try current.pool.read { db in
-            (
-                try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM log") ?? 0, try db.number("first_event"),
-                try String.fetchOne(db, sql: "PRAGMA synchronous")
-            )
+            (try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM log") ?? 0, try db.number("first_event"))
         }
         memory.firstEvents[current.month] = first.1
         memory.lastEvent = current.nextEvent - 1
@@ -82,7 +79,6 @@ extension LiveState {
     /// Moves the head forward to the newest month's, never back: a shorter log than there was is for `LiveCheck` to tell.
     func adopt(_ current: MonthWriting, firstSequence: Int64) throws {
         try addMonth(current.month, firstSequence: firstSequence)
-        let known = try queue.read { db in try Int64.fetchOne(db, sql: "SELECT sequence FROM head") ?? 0 }
-        if known < current.head.sequence { try setHead(current.head, month: current.month) }
+        try setHead(current.head, month: current.month)
     }
 }

@@ -30,7 +30,7 @@ struct LiveMemory: Sendable {
     }
 
     /// `latest` follows event time, so a late fix does not replace a newer one.
-    private mutating func note(_ fix: StoredFix) {
+    mutating func note(_ fix: StoredFix) {
         let index = Int(fix.object)
         states[index].newest = max(states[index].newest, fix.time)
         guard fix.traits.quality != .suspect else { return }

@@ -49,11 +49,15 @@ final class LiveState: Sendable {
 
     // MARK: The chain
 
-    /// Keeps where the chain stands.
+    /// Keeps where the chain stands; never goes back, so that a log that lost its end is found.
     func setHead(_ head: LogHead, month: LiveMonth) throws {
         try queue.write { db in
             let statement = try SQLStatement(
-                "INSERT OR REPLACE INTO head (one, month, sequence, hash) VALUES (1, ?, ?, ?)", in: db)
+                """
+                INSERT INTO head (one, month, sequence, hash) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET
+                month = excluded.month, sequence = excluded.sequence, hash = excluded.hash
+                WHERE excluded.sequence > head.sequence
+                """, in: db)
             statement.bind(month.number, at: 1)
             statement.bind(head.sequence, at: 2)
             try statement.bind(head.hash, at: 3)
@@ -72,7 +76,7 @@ final class LiveState: Sendable {
     func addDay(_ day: ArchivedDay, month: LiveMonth) throws {
         try queue.write { db in
             try db.execute(
-                sql: "INSERT OR IGNORE INTO days (day, month, sequence, fixes, hash) VALUES (?, ?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO days (day, month, sequence, fixes, hash) VALUES (?, ?, ?, ?, ?)",
                 arguments: [day.day.number, month.number, day.sequence, day.fixCount, Data(day.hash)])
         }
     }

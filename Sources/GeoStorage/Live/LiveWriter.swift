@@ -123,6 +123,7 @@ actor LiveWriter {
     func close() throws {
         guard !isClosed else { return }
         try merge()
+        try current?.settle()
         isClosed = true
         current = nil
         try files.closeAll()

@@ -41,11 +41,13 @@ struct MonthWriting {
     mutating func endDay(in db: Database) throws {
         let count = try SQLStatement(
             "SELECT coalesce(sum(fixes), 0), count(*) FROM log "
-                + "WHERE sequence > coalesce((SELECT max(sequence) FROM days), 0)", in: db)
+                + "WHERE sequence > coalesce((SELECT max(sequence) FROM days WHERE day < ?), 0)", in: db)
+        count.bind(day, at: 1)
         guard try count.step(), count.int(1) > 0 else { return }
         let ended = ArchivedDay(
             day: CivilDay(number: day), sequence: head.sequence, fixCount: count.int64(0), hash: head.hash)
-        let statement = try SQLStatement("INSERT INTO days (day, sequence, fixes, hash) VALUES (?, ?, ?, ?)", in: db)
+        let statement = try SQLStatement(
+            "INSERT OR REPLACE INTO days (day, sequence, fixes, hash) VALUES (?, ?, ?, ?)", in: db)
         statement.bind(ended.day.number, at: 1)
         statement.bind(ended.sequence, at: 2)
         statement.bind(ended.fixCount, at: 3)
@@ -109,10 +111,15 @@ extension MonthWriting {
         return writing
     }
 
-    /// Ends the month: its last day gets its hash, and its file needs no log beside it any more.
+    /// Ends the month: its last day gets its hash.
     mutating func end() throws {
         try pool.write { db in try endDay(in: db) }
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+    }
+
+    /// Moves everything into the file itself, as far as no reader is in the way.
+    func settle() throws {
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 }
 
