@@ -27,6 +27,7 @@ class Outcome:
 class Program:
     def __init__(self, executable, root, scratch):
         self.executable = executable
+        self.datasets = root / "datasets"
         self.scratch = scratch
         self.environment = {"BANDO_SHARE": str(root), **os.environ}
         self.environment.pop("BANDO_WORKSPACE", None)
