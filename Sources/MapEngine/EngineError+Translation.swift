@@ -29,6 +29,7 @@ extension EngineError {
     private static func code(of error: NativeError) -> Code {
         switch error.code {
         case .busy: .busy
+        case .tooLarge: .tooLarge
         case .unknownCRS, .forbiddenPath, .unknownName: .invalidParameter
         case .missingFile, .missingCompanion, .unknownFormat, .unreadable, .truncated, .empty, .invalidGeometry,
             .notTransformable:

@@ -8,6 +8,8 @@ package struct EngineError: Error, Sendable {
         case invalidParameter
         /// A definition, `bando.yaml` or a flag is wrong.
         case invalidConfiguration
+        /// The body is understood and asks for what there is not.
+        case unprocessable
         /// The caller must say who they are.
         case unauthenticated
         /// The caller is known and may not.
@@ -16,6 +18,8 @@ package struct EngineError: Error, Sendable {
         case conflict
         /// All workers are busy and the queue is full; try again shortly.
         case busy
+        /// The caller has sent too much in too short a time; try again later.
+        case tooMany
         /// More rows, bytes or vertices than one request may take.
         case tooLarge
         /// A source file cannot be read as what it claims to be.

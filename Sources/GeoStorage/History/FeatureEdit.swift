@@ -27,6 +27,15 @@ extension SpatiaLiteStore {
     package func edit(
         _ layer: LayerID, _ edits: [FeatureEdit], expected: Int64? = nil, author: String, time: Date
     ) async throws -> EditOutcome {
+        try await edit(layer, edits, expected: expected, author: author, time: time) { _, _ in }
+    }
+
+    /// The same, with other tables written in the transaction of the edit: what they throw undoes it.
+    @discardableResult
+    func edit(
+        _ layer: LayerID, _ edits: [FeatureEdit], expected: Int64?, author: String, time: Date,
+        alongside: @escaping @Sendable (Database, EditOutcome) throws -> Void
+    ) async throws -> EditOutcome {
         let payload = try ScratchFile(in: folder)
         let gate = try await FileLock.awaiting(.gate, .together, beside: url)
         let outcome = try await write("editing layer \(layer)") { [folder] db in
@@ -37,14 +46,22 @@ extension SpatiaLiteStore {
                     "Layer \(layer) is at revision \(table.layer.revision) now: read it again and repeat the edit.")
             }
             let plan = try EditPlanner.plan(edits, for: table, payload: payload, scratchFolder: folder, in: db)
-            guard !plan.isEmpty else { return EditOutcome(insertedIDs: [], outcome: plan.outcome()) }
-            let stamp = RevisionStamp(action: "edit", author: author, time: time, source: nil)
-            var commit = try DirectCommit(plan, table: table, stamp: stamp, in: db)
-            let outcome = try commit.run(in: db)
-            return EditOutcome(insertedIDs: commit.insertedIDs, outcome: outcome)
+            let outcome = try Self.carryOut(plan, of: table, author: author, time: time, in: db)
+            try alongside(db, outcome)
+            return outcome
         }
         gate.release()
         return outcome
+    }
+
+    private static func carryOut(
+        _ plan: ImportPlan, of table: LayerTable, author: String, time: Date, in db: Database
+    ) throws -> EditOutcome {
+        guard !plan.isEmpty else { return EditOutcome(insertedIDs: [], outcome: plan.outcome()) }
+        let stamp = RevisionStamp(action: "edit", author: author, time: time, source: nil)
+        var commit = try DirectCommit(plan, table: table, stamp: stamp, in: db)
+        let outcome = try commit.run(in: db)
+        return EditOutcome(insertedIDs: commit.insertedIDs, outcome: outcome)
     }
 
     /// Changes features in place, all or none, without a revision: for live objects, whose past is in the live history.

@@ -14,6 +14,7 @@ enum Migrations {
         migrator.registerMigration("memberships", migrate: memberships)
         migrator.registerMigration("tile-changes", migrate: tileChanges)
         migrator.registerMigration("indicators", migrate: IndicatorSchema.create)
+        migrator.registerMigration("operations", migrate: OperationsSchema.create)
         return migrator
     }
 

@@ -1,4 +1,5 @@
 package import GeoCore
+package import LiveMap
 
 package import struct Foundation.URL
 
@@ -54,6 +55,18 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         package var anonymous = false
         /// The anonymous reports that one address may send in an hour.
         package var perHour = 20
+        /// The prefix of the files in `calendars/` by which working days are counted: `vn` for `vn-2026.yaml`.
+        package var calendar = "vn"
+        /// When offices are open on a working day; empty for all day.
+        package var officeHours = [OfficeHours("07:30-11:30"), OfficeHours("13:30-17:00")].compactMap { $0 }
+        /// How long a report may take. No rule of a province was at hand: these are what Huế's public pages were seen to use.
+        package var terms = ReportTerms(usual: ReportTerms.Terms(workingDays: 7, urgentHours: 24))
+        /// What makes two reports one.
+        package var duplicates = DuplicateCriteria(radiusMeters: 50, hours: 72)
+        /// The days after receipt for which a reporter's name and telephone are kept.
+        package var contactDays = 365
+        /// The pictures that one report may have.
+        package var pictures = 8
     }
 
     /// A stream of positions or readings that the service takes in.
@@ -104,7 +117,17 @@ extension WorkspaceConfiguration {
         #   queuedTiles: 1024
         #   tileBytes: 1500000
         # cache: { memoryMegabytes: 256, tileSeconds: 0, assetSeconds: 86400 }
-        # reports: { anonymous: false, perHour: 20 }
+        # reports:
+        #   anonymous: false
+        #   perHour: 20
+        #   calendar: vn
+        #   officeHours: ["07:30-11:30", "13:30-17:00"]
+        #   workingDays: 7
+        #   urgentHours: 24
+        #   categories: { chieu-sang: { workingDays: 3, urgentHours: 4 } }
+        #   duplicates: { meters: 50, hours: 72 }
+        #   contactDays: 365
+        #   pictures: 8
         # feeds:
         #   - { kind: ais-tcp, connect: 127.0.0.1:10110, role: feed }
         # province: { code: "52", name: Gia Lai, crs: EPSG:9217 }

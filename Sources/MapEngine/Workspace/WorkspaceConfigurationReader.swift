@@ -42,9 +42,8 @@ package enum WorkspaceConfigurationReader {
             configuration.listen.host = listen.text("host") ?? configuration.listen.host
             configuration.listen.port = listen.integer("port", in: 0...65_535) ?? configuration.listen.port
         }
-        if let reports = mapping.mapping("reports", known: ["anonymous", "perHour"]) {
-            configuration.reports.anonymous = reports.boolean("anonymous") ?? configuration.reports.anonymous
-            configuration.reports.perHour = reports.integer("perHour", in: 1...100_000) ?? configuration.reports.perHour
+        if let reports = mapping.mapping("reports", known: WorkspaceConfiguration.Reports.keys) {
+            configuration.reports = WorkspaceConfiguration.Reports(reading: reports)
         }
         configuration.limits = limits(of: mapping)
         configuration.cache = cache(of: mapping)

@@ -35,6 +35,7 @@ extension Problem {
         self.init(status: status, kind: kind, title: title, detail: error.message, parameter: error.parameter)
         if error.code == .unauthenticated { headers[.wwwAuthenticate] = "Bearer realm=\"bando\"" }
         if error.code == .busy { headers[.retryAfter] = "1" }
+        if error.code == .tooMany { headers[.retryAfter] = "60" }
         if error.code == .failed { detail = nil }
     }
 
@@ -47,8 +48,10 @@ extension Problem {
         case .forbidden: (.forbidden, "forbidden", "Không có quyền · Not permitted")
         case .conflict: (.conflict, "conflict", "Dữ liệu đã thay đổi · Conflict")
         case .busy: (.serviceUnavailable, "busy", "Máy chủ đang bận · Busy")
+        case .tooMany: (.tooManyRequests, "too-many", "Gửi quá nhiều · Too many requests")
         case .tooLarge: (.contentTooLarge, "too-large", "Yêu cầu quá lớn · Too large")
         case .unreadable: (.unprocessableContent, "unreadable", "Không đọc được · Unreadable")
+        case .unprocessable: (.unprocessableContent, "unprocessable", "Không xử lý được · Unprocessable")
         case .refused: (.unprocessableContent, "refused", "Bị từ chối · Refused")
         case .failed: (.internalServerError, "internal", "Lỗi máy chủ · Internal error")
         }

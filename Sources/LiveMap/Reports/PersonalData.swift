@@ -1,0 +1,73 @@
+/// Finds in a text what tells who somebody is, so that it can be made public without.
+package enum PersonalData {
+    /// The text with telephone and identity numbers, e-mail addresses and vehicle plates replaced by `•••`.
+    ///
+    /// A number is personal where it has 9 to 15 digits, with spaces, dots, hyphens and brackets between them; a plate is two
+    /// digits, one or two letters, perhaps one more digit, and four or five digits (`77C1-123.45`). Names cannot be found so:
+    /// whoever publishes reads the text.
+    package static func masked(_ text: String) -> String {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let mailless = words.map { isMailAddress($0) ? mask : String($0) }.joined(separator: " ")
+        return maskedRuns(Array(mailless))
+    }
+
+    private static let mask = "•••"
+
+    private static func isMailAddress(_ word: Substring) -> Bool {
+        let sides = word.split(separator: "@", omittingEmptySubsequences: false)
+        return sides.count == 2 && !sides[0].isEmpty && sides[1].dropFirst().dropLast().contains(".")
+    }
+
+    private static func maskedRuns(_ characters: [Character]) -> String {
+        var result = ""
+        var index = 0
+        while index < characters.count {
+            let isAtStart = index == 0 || !isLetterOrDigit(characters[index - 1])
+            if isAtStart, let end = plateEnd(characters, index) ?? numberEnd(characters, index) {
+                result += mask
+                index = end
+            } else {
+                result.append(characters[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private static func numberEnd(_ text: [Character], _ start: Int) -> Int? {
+        var (index, digits, end) = (start, 0, start)
+        while index < text.count {
+            if isDigit(text[index]) {
+                digits += 1
+                end = index + 1
+            } else if !" .-()+".contains(text[index]) || index > end + 1 {
+                break
+            }
+            index += 1
+        }
+        let begins = isDigit(text[start]) || text[start] == "+" || text[start] == "("
+        return begins && (9...15).contains(digits) ? end : nil
+    }
+
+    private static func plateEnd(_ text: [Character], _ start: Int) -> Int? {
+        var index = start
+        func run(_ most: Int, _ isWanted: (Character) -> Bool) -> Int {
+            let from = index
+            while index < text.count, index - from < most, isWanted(text[index]) { index += 1 }
+            return index - from
+        }
+        guard run(2, isDigit) == 2 else { return nil }
+        _ = run(1) { $0 == "-" }
+        guard run(2, { $0.isASCII && $0.isUppercase }) > 0 else { return nil }
+        _ = run(1, isDigit)
+        _ = run(1) { " -.".contains($0) }
+        let first = run(5, isDigit)
+        let hasDot = first == 3 && run(1, { $0 == "." }) == 1
+        let count = first + (hasDot ? run(2, isDigit) : 0)
+        let isWhole = index == text.count || !isLetterOrDigit(text[index])
+        return isWhole && (4...5).contains(count) ? index : nil
+    }
+
+    private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    private static func isLetterOrDigit(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+}
