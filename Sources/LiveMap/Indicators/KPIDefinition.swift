@@ -162,6 +162,8 @@ package struct KPITally: Hashable, Sendable {
     package var time: String
     /// The field with the code of the feature's unit; `nil` takes the unit that holds the feature's place.
     package var unit: String?
+    /// The code of the unit that every feature counts to, for what has no unit of its own; goes before `unit`.
+    package var unitCode: String?
     /// The field of each breakdown.
     package var breakdowns: [String: String]
     /// Values that fields must have, any one of each list.
@@ -179,13 +181,15 @@ package struct KPITally: Hashable, Sendable {
     }
 
     package init(
-        layer: LayerID, sum: String? = nil, time: String, unit: String? = nil, breakdowns: [String: String] = [:],
+        layer: LayerID, sum: String? = nil, time: String, unit: String? = nil, unitCode: String? = nil,
+        breakdowns: [String: String] = [:],
         conditions: [Condition] = []
     ) {
         self.layer = layer
         self.sum = sum
         self.time = time
         self.unit = unit
+        self.unitCode = unitCode
         self.breakdowns = breakdowns
         self.conditions = conditions
     }

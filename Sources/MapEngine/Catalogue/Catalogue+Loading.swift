@@ -23,9 +23,12 @@ private struct CatalogueLoader {
     mutating func load() throws(ConfigurationError) -> Catalogue {
         let lists = codeLists()
         let reader = LayerDefinitionReader(codeLists: lists, tileMatrixSets: tileMatrixSetIDs())
-        let definitions = definitions(by: reader)
+        let layers = layers(by: reader)
         guard issues.isEmpty else { throw ConfigurationError(issues) }
-        return Catalogue(definitions: definitions, codeLists: lists)
+        let kinds = layers.compactMap { layer in layer.deviceKind.map { (layer.definition.id, $0) } }
+        return Catalogue(
+            definitions: layers.map(\.definition), codeLists: lists,
+            deviceKinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Each tile matrix set is a JSON file in `tiles/` named by its id; `WebMercatorQuad` is built in.
@@ -56,15 +59,15 @@ private struct CatalogueLoader {
         return lists
     }
 
-    private mutating func definitions(by reader: LayerDefinitionReader) -> [LayerDefinition] {
-        var definitions: [LayerDefinition] = []
+    private mutating func layers(by reader: LayerDefinitionReader) -> [ReadLayer] {
+        var layers: [ReadLayer] = []
         for file in files(in: workspace.layersFolder, ending: "yaml") {
-            let definition = read(file) { text, name throws(ConfigurationError) in
-                try reader.definition(from: text, file: name)
+            let layer = read(file) { text, name throws(ConfigurationError) in
+                try reader.layer(from: text, file: name)
             }
-            if let definition { definitions.append(definition) }
+            if let layer { layers.append(layer) }
         }
-        return definitions
+        return layers
     }
 
     private mutating func read<Value>(

@@ -1,14 +1,20 @@
 package import GeoCore
+package import LiveMap
 
 /// All layer definitions and code lists of a workspace at one moment: an immutable snapshot.
 package struct Catalogue: Sendable {
     /// Ordered by id.
     package let definitions: [LayerDefinition]
     package let codeLists: [String: CodeList]
+    /// What moves or measures, by layer.
+    package let deviceKinds: [LayerID: DeviceKind]
     private let positions: [LayerID: Int]
 
     /// - Precondition: No two definitions have the same id.
-    package init(definitions: [LayerDefinition], codeLists: [String: CodeList] = [:]) {
+    package init(
+        definitions: [LayerDefinition], codeLists: [String: CodeList] = [:], deviceKinds: [LayerID: DeviceKind] = [:]
+    ) {
+        self.deviceKinds = deviceKinds
         self.definitions = definitions.sorted { $0.id < $1.id }
         self.codeLists = codeLists
         self.positions = Dictionary(
@@ -42,12 +48,16 @@ package struct Catalogue: Sendable {
 
     /// The same catalogue with a definition added, or replaced where its id is there already.
     package func adding(_ definition: LayerDefinition) -> Catalogue {
-        Catalogue(definitions: definitions.filter { $0.id != definition.id } + [definition], codeLists: codeLists)
+        Catalogue(
+            definitions: definitions.filter { $0.id != definition.id } + [definition], codeLists: codeLists,
+            deviceKinds: deviceKinds)
     }
 
     /// The same catalogue without a layer.
     package func removing(_ id: LayerID) -> Catalogue {
-        Catalogue(definitions: definitions.filter { $0.id != id }, codeLists: codeLists)
+        Catalogue(
+            definitions: definitions.filter { $0.id != id }, codeLists: codeLists,
+            deviceKinds: deviceKinds.filter { $0.key != id })
     }
 
     /// The known id that a mistyped name most probably meant.

@@ -2,7 +2,7 @@
 package enum DefinitionKeys {
     package static let layer = [
         "id", "title", "summary", "theme", "geometry", "unitLevel", "key", "fields", "legalArea", "validity", "tiles",
-        "access", "attribution", "licence",
+        "access", "live", "attribution", "licence",
     ]
     package static let localizedText = ["vi", "en"]
     package static let field = [

@@ -1,4 +1,5 @@
 package import GeoCore
+package import LiveMap
 import Yams
 
 /// Reads one layer definition strictly: anything that is not in the format is an issue with its line.
@@ -18,12 +19,19 @@ package struct LayerDefinitionReader {
     /// - Parameter file: The path for messages; the id must be its name without folder and ending.
     /// - Throws: `ConfigurationError` with everything that is wrong in the file.
     package func definition(from text: String, file: String) throws(ConfigurationError) -> LayerDefinition {
+        try layer(from: text, file: file).definition
+    }
+
+    /// Reads a definition with what its `live:` says of the devices that its features are.
+    ///
+    /// - Throws: As `definition(from:file:)`.
+    package func layer(from text: String, file: String) throws(ConfigurationError) -> ReadLayer {
         let log = IssueLog(file: file)
         return try log.result(
             read(text, log: log), empty: "the file is empty; write a layer definition or remove it")
     }
 
-    private func read(_ text: String, log: IssueLog) -> LayerDefinition? {
+    private func read(_ text: String, log: IssueLog) -> ReadLayer? {
         guard let root = StrictYAML.root(of: text, log: log),
             let mapping = MappingReader(root, path: "", known: DefinitionKeys.layer, log: log)
         else { return nil }
@@ -36,12 +44,17 @@ package struct LayerDefinitionReader {
         let geometry = mapping.choice("geometry", of: GeometryKind.self)
         let settings = settings(of: mapping)
         guard let id, let title, let theme, let geometry else { return nil }
-        return LayerDefinition(
+        let key = mapping.texts("key").map(\.value)
+        let devices = DeviceKindReader(layer: id, key: key, fields: fields.map(\.definition))
+        let kind = mapping.mapping("live", known: LiveKeys.live).flatMap(devices.kind)
+        if kind != nil, geometry != .point { mapping.reject("geometry", "must be point, since devices are at places") }
+        let definition = LayerDefinition(
             id: id, title: title, summary: mapping.localizedText("summary"), theme: theme, geometry: geometry,
-            key: mapping.texts("key").map(\.value), fields: fields.map(\.definition),
+            key: key, fields: fields.map(\.definition),
             legalArea: mapping.text("legalArea"), validity: settings.validity,
             unitLevel: mapping.choice("unitLevel", of: UnitLevel.self), tiles: settings.tiles,
             access: settings.access, attribution: mapping.text("attribution"), licence: mapping.text("licence"))
+        return ReadLayer(definition: definition, deviceKind: kind)
     }
 
     private func id(of mapping: MappingReader) -> LayerID? {
@@ -81,6 +94,13 @@ package struct LayerDefinitionReader {
             mapping.mapping("validity", known: DefinitionKeys.validity).flatMap(Validity.init(reading:))
         )
     }
+}
+
+/// A layer as its file defines it.
+package struct ReadLayer: Sendable {
+    package var definition: LayerDefinition
+    /// `nil` for a layer of things that neither move nor measure.
+    package var deviceKind: DeviceKind?
 }
 
 extension MappingReader {
