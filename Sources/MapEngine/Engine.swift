@@ -23,6 +23,8 @@ package final class Engine: Sendable {
     package let drawing: DrawingService
     package let coordinates: CoordinateService
     package let tokens: TokenService
+    package let reports: ReportService
+    package let cameras: CameraService
     package let importer: LayerImporter
     package let inspector: SourceInspector
     package let exporter: LayerExporter
@@ -62,6 +64,10 @@ package final class Engine: Sendable {
         drawing = DrawingService(iconsFolder: workspace.stylesFolder.appending(path: "icons"))
         coordinates = CoordinateService(pool: pool)
         tokens = TokenService(store: store, now: now)
+        reports = try ReportService(
+            workspace: workspace, configuration: configuration.reports, store: store, state: state, units: units,
+            pool: pool, now: now)
+        cameras = CameraService(store: store, state: state, features: features, units: units, now: now)
         importer = LayerImporter(
             workspace: workspace, store: store, state: state, units: units, pool: pool,
             province: configuration.province.code, now: now)
