@@ -37,9 +37,30 @@ package struct CarriedDeviceDetector: Sendable {
 /// Two tracks that were one for a time.
 private struct SharedRun {
     var pair: VesselPair
-    var start: Instant
-    var end: Instant
-    var offsets: [Double]
+    /// Of the first and the last fix that told anything.
+    private(set) var start: Instant
+    private(set) var end: Instant
+    /// Of the last fix compared.
+    private(set) var latest: Instant
+    private(set) var offsets: [Double]
+
+    init(pair: VesselPair, _ comparison: Comparison) {
+        self.pair = pair
+        start = comparison.time
+        end = comparison.time
+        latest = comparison.time
+        offsets = comparison.offset.map { [$0] } ?? []
+    }
+
+    func adding(_ comparison: Comparison) -> SharedRun {
+        var run = self
+        run.latest = comparison.time
+        guard let offset = comparison.offset else { return run }
+        if offsets.isEmpty { run.start = comparison.time }
+        run.end = comparison.time
+        run.offsets.append(offset)
+        return run
+    }
 }
 
 /// A fix of one vessel held against the way of the other.
@@ -69,10 +90,12 @@ private struct Leg {
         Geodesic.between(first.coordinate, last.coordinate, share: time.seconds(since: first.time) / seconds)
     }
 
-    /// Whether the chord is about as long as the vessel's speeds say; taken as straight where it says none.
+    /// Whether the vessel kept its speed and the chord is about as long as that speed makes it; taken as so where it tells no
+    /// speed. One that slowed down or turned is somewhere else than halfway in half of the time.
     func isStraight(share: Double) -> Bool {
         let said = [first.speedKnots, last.speedKnots].compactMap { $0 }
-        return said.isEmpty || knots >= share * said.reduce(0, +) / Double(said.count)
+        guard let fastest = said.max(), let slowest = said.min() else { return true }
+        return knots >= share * fastest && slowest >= share * share * fastest
     }
 
     /// Whether the vessel could have been at a fix of another, within some metres.
@@ -115,28 +138,31 @@ extension CarriedDeviceDetector {
 
     /// Between two fixes of a vessel that is under way; `nil` in gaps and at rest.
     private func movingPlace(of track: VesselTrack, at time: Instant) -> Coordinate? {
-        leg(of: track, at: time)?.place(at: time)
+        leg(of: track, at: time).flatMap { $0.knots >= rule.movingKnots ? $0.place(at: time) : nil }
     }
 
     private func leg(of track: VesselTrack, at time: Instant) -> Leg? {
         guard let index = track.lastIndex(atOrBefore: time), index + 1 < track.fixes.count else { return nil }
         let leg = Leg(from: track.fixes[index], to: track.fixes[index + 1])
-        return leg.seconds <= rule.longestGapSeconds && leg.knots >= rule.movingKnots ? leg : nil
+        return leg.seconds <= rule.longestGapSeconds ? leg : nil
+    }
+
+    /// Under way and straight, so that the place between its fixes is known.
+    private func isTelling(_ leg: Leg) -> Bool {
+        leg.knots >= rule.movingKnots && leg.isStraight(share: rule.straightness)
     }
 
     private func runs(of pair: VesselPair, _ first: VesselTrack, _ second: VesselTrack) -> [SharedRun] {
         var runs: [SharedRun] = []
         var current: SharedRun?
         for comparison in comparisons(first, with: second) {
-            let near = comparison.isTogether ? comparison.offset.map { [$0] } ?? [] : nil
-            if let near, var run = current, comparison.time.seconds(since: run.end) <= rule.longestGapSeconds * 4 {
-                run.end = comparison.time
-                run.offsets += near
-                current = run
+            let goesOn = comparison.isTogether
+            if goesOn, let run = current, comparison.time.seconds(since: run.latest) <= rule.longestGapSeconds * 4 {
+                current = run.adding(comparison)
                 continue
             }
             if let current { runs.append(current) }
-            current = near.map { SharedRun(pair: pair, start: comparison.time, end: comparison.time, offsets: $0) }
+            current = goesOn ? SharedRun(pair: pair, comparison) : nil
         }
         if let current { runs.append(current) }
         return runs.filter(isSuspicious)
@@ -157,9 +183,10 @@ extension CarriedDeviceDetector {
         track.fixes.compactMap { fix in leg(of: other, at: fix.time).map { compare(fix, with: $0) } }
     }
 
-    /// On a straight way the place is known and the distance counts; on a bent one only whether the boat could have been there.
+    /// On a straight way the place is known and the distance counts; on a bent or slow one only whether the boat could have been
+    /// there.
     private func compare(_ fix: Fix, with leg: Leg) -> Comparison {
-        guard leg.isStraight(share: rule.straightness) else {
+        guard isTelling(leg) else {
             let isReachable = leg.couldPass(fix, slack: rule.farthestMeters, knots: rule.fastestKnots)
             return Comparison(time: fix.time, offset: nil, isTogether: isReachable)
         }

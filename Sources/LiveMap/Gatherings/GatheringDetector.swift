@@ -70,13 +70,14 @@ package struct GatheringDetector: Sendable {
     /// - Parameters:
     ///   - horizon: The first window that is not complete: a gathering in the last one before it is still open.
     ///   - fixes: Those to be judged, at least of `span(of:)`, in any order.
+    ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: their vessels count as one boat.
     package func findings(
-        in windows: Range<Int64>, horizon: Int64, fixes: some Sequence<Fix>
+        in windows: Range<Int64>, horizon: Int64, fixes: some Sequence<Fix>, carried: [Violation] = []
     ) -> [Violation] {
         let last = min(horizon, windows.upperBound + margin)
         guard windows.lowerBound - margin < last else { return [] }
         let tracks = VesselTrack.tracks(fixes)
-        let found = (windows.lowerBound - margin..<last).flatMap { clusters(in: $0, tracks) }
+        let found = (windows.lowerBound - margin..<last).flatMap { clusters(in: $0, tracks, carried) }
         return GatheringChains(rule: rule, clusters: found).chains().compactMap { chain in
             let touches = chain.contains { windows.contains($0.window) }
             return touches ? violation(of: chain, horizon: last) : nil
@@ -90,12 +91,20 @@ package struct GatheringDetector: Sendable {
 }
 
 extension GatheringDetector {
-    private func clusters(in window: Int64, _ tracks: [VesselTrack]) -> [Cluster] {
+    private func clusters(in window: Int64, _ tracks: [VesselTrack], _ carried: [Violation]) -> [Cluster] {
         let model = PresenceModel(rule: rule)
         let moment = start(ofWindow: window).adding(seconds: rule.windowSeconds / 2)
+        let doubles = doubles(of: carried, from: start(ofWindow: window), to: start(ofWindow: window + 1))
         let presences = tracks.compactMap { model.presence(of: $0, at: moment) }
             .filter { $0.lingering >= rule.leastConfidence && !harbours.isNear($0.place) }
+            .filter { !doubles.contains($0.vessel) }
         return GatheringSnapshot(rule: rule, window: window, presences: presences).clusters()
+    }
+
+    /// The vessels whose devices are on board of another that is named with them, all but the first of each suspicion.
+    private func doubles(of carried: [Violation], from start: Instant, to end: Instant) -> Set<ObjectID> {
+        let current = carried.filter { $0.opened < end && ($0.closed ?? end) >= start }
+        return Set(current.flatMap { $0.objects.dropFirst() })
     }
 
     /// `nil` where the group was not together long enough, or not surely enough.

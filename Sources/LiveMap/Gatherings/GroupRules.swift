@@ -96,7 +96,8 @@ package struct CarriedDeviceRule: Hashable, Sendable {
     package var medianMeters: Double
     /// Farther apart than this at any fix means two boats, where the way between the other's fixes was straight.
     package var farthestMeters: Double
-    /// A way is straight where its chord is at least this share of what the speeds at its ends would make of it.
+    /// A way is straight where its chord is at least this share of what the faster of the speeds at its ends would make of it,
+    /// and these differ by no more than twice that.
     package var straightness: Double
     /// No vessel of the fleet is faster: what bounds where one could have been.
     package var fastestKnots: Double

@@ -12,9 +12,8 @@ struct DeviceLog {
 
     private struct State {
         var silences: [ClosedRange<Instant>] = []
-        var isAboard = true
         var isInPort = true
-        /// When the boat lay still in port; the device goes off some hours later.
+        /// When the boat came into port; the device goes off some hours later.
         var enteredPort: Instant?
         var portCalls = 0
         var lastHeard: Instant?
@@ -35,12 +34,9 @@ struct DeviceLog {
         }
     }
 
-    mutating func startTrip(_ vessel: Int, silences: [ClosedRange<Instant>], isAboard: Bool, from: Instant) {
+    mutating func startTrip(_ vessel: Int, silences: [ClosedRange<Instant>]) {
         states[vessel].silences = silences
-        states[vessel].isAboard = isAboard
     }
-
-    func isAboard(_ vessel: Int) -> Bool { states[vessel].isAboard }
 
     /// On at sea unless switched off; in port for some hours, and on a third of the boats always.
     func isOn(_ vessel: Int, _ ground: GroundState, at time: Instant) -> Bool {

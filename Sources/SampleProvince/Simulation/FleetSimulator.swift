@@ -115,18 +115,24 @@ extension FleetSimulator {
         boats.reserveCapacity(vessels.count)
         for index in vessels.indices {
             let state = paths[index].state(at: end)
-            let isInPort = SimulatedSea.isInPort(state.place)
-            let boat = AuditedBoat(vessel: index, state: state, isInPort: isInPort)
+            let boat = AuditedBoat(
+                vessel: index, state: state, isInPort: SimulatedSea.isInPort(state.place))
             boats.append(boat)
             truths += audit.observe(boat, at: end)
-            if let entry = log.observePort(index, isInPort: log.isAboard(index) ? isInPort : false, at: end) {
-                if let lost = log.truthAtPort(vessels[index].id, entry) { truths.append(lost) }
-                announce(index, at: end)
-            }
+            follow(index, at: end)
         }
         truths += groups.observe(boats, at: end)
         tick = end
         endOutages()
+    }
+
+    /// Notes where a device is, on whatever boat, and lets it say that it came into port.
+    private mutating func follow(_ index: Int, at time: Instant) {
+        let state = hosts[index].state(at: time)
+        let isInPort = SimulatedSea.isInPort(state.place)
+        guard let entry = log.observePort(index, isInPort: isInPort, at: time) else { return }
+        if let lost = log.truthAtPort(vessels[index].id, entry) { truths.append(lost) }
+        announce(index, at: time)
     }
 
     /// Sends a squad out again when its last trip is over.
@@ -143,7 +149,7 @@ extension FleetSimulator {
             let vessel = squad.members.lowerBound + offset
             paths[vessel] = member.path
             hosts[vessel] = trip.members[member.deviceOn].path
-            log.startTrip(vessel, silences: member.silences, isAboard: member.deviceOn == offset, from: trip.departure)
+            log.startTrip(vessel, silences: member.silences)
         }
         noteCarried(trip, squad.members)
     }

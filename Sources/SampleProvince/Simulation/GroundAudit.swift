@@ -55,7 +55,19 @@ struct GroundAudit {
         let meters = BoundaryTruth.signedMeters(of: boat.state.place)
         let isNear = meters.map { abs($0) <= 15 * 1_852 || $0 < 0 } ?? false
         return note(.boundaryApproach, isNear, boat, at: time, pauseHours: 1)
-            + note(.boundaryCrossing, (meters ?? 1) < 0, boat, at: time, pauseHours: 1)
+            + note(.boundaryCrossing, wasBeyond(boat, meters), boat, at: time, pauseHours: 1)
+    }
+
+    /// At this moment or, close to the line, within the ten minutes before it, along the boat's course.
+    private func wasBeyond(_ boat: AuditedBoat, _ meters: Double?) -> Bool {
+        guard let meters, meters >= 0 else { return meters != nil }
+        let speed = boat.state.knots * 1_852 / 3_600
+        guard meters < speed * FleetSimulator.tickSeconds else { return false }
+        return (1...9).contains { minute in
+            let before = Geodesic.direct(
+                from: boat.state.place, azimuth: boat.state.course, meters: -speed * Double(minute) * 60)
+            return (BoundaryTruth.signedMeters(of: before.coordinate) ?? 1) < 0
+        }
     }
 
     private mutating func note(

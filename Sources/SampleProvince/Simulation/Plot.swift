@@ -20,6 +20,8 @@ struct Plot {
         meetings = Array(repeating: [], count: squad)
         for index in 0..<squad { deeds[index] = Self.deed(index, boat, port, rates, &dice) }
         guard boat.sailsFar else { return }
+        // A boat that carries the devices of others keeps out of trouble: what it did would be told of them.
+        if deeds.contains(.sendsDevice) { deeds[0] = nil }
         if dice.happens(rates.gathering) { arrangeGathering(&dice) }
         if dice.happens(rates.encounter) { arrangeEncounter(&dice) }
         for index in 0..<squad where deeds[index] == .boundary { arrangeBoundary(index, &dice) }
