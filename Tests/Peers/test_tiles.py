@@ -47,8 +47,8 @@ def test_a_composite_keeps_the_rules_and_holds_what_its_layers_hold(service):
     for tile in tiles_within(CITY, 15)[:2]:
         whole = mvt.Reader(service.tile(PARCELS_AND_ROADS, tile))
         assert whole.faults == []
-        single = [layer for name in PARCELS_AND_ROADS.split(",") for layer in mvt.Reader(service.tile(name, tile)).layers]
-        assert whole.layers == single
+        single = [mvt.Reader(service.tile(name, tile)).layers for name in PARCELS_AND_ROADS.split(",")]
+        assert whole.layers == sum(single, [])
 
 
 def test_geometry_stays_inside_extent_and_buffer(tiles):
