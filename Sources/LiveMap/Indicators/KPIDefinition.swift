@@ -168,6 +168,8 @@ package struct KPITally: Hashable, Sendable {
     package var breakdowns: [String: String]
     /// Values that fields must have, any one of each list.
     package var conditions: [Condition]
+    /// Date or time fields that must not lie after another one: `["done": "due"]`; both must be there.
+    package var notAfter: [String: String] = [:]
 
     /// A field with the values that count.
     package struct Condition: Hashable, Sendable {

@@ -107,6 +107,12 @@ struct KPICatalogueChecks {
         if let time = layer.index(of: tally.time), ![.date, .datetime].contains(layer.fields[time].type) {
             faults.append("'from.time' names '\(tally.time)', which is neither a date nor a time")
         }
+        for name in tally.notAfter.flatMap({ [$0.key, $0.value] }) {
+            guard let index = layer.index(of: name), ![.date, .datetime].contains(layer.fields[index].type) else {
+                continue
+            }
+            faults.append("'from.notAfter' names '\(name)', which is neither a date nor a time")
+        }
         if let sum = tally.sum.flatMap(layer.index), ![.integer, .real].contains(layer.fields[sum].type) {
             faults.append("'from.sum' names '\(layer.fields[sum].name)', which is no number")
         }
@@ -117,7 +123,8 @@ struct KPICatalogueChecks {
 extension KPITally {
     /// Every field of the layer that counting reads.
     var fields: [String] {
-        ([sum, time, unit].compactMap { $0 } + breakdowns.values.sorted() + conditions.map(\.field))
+        ([sum, time, unit].compactMap { $0 } + breakdowns.values.sorted() + conditions.map(\.field)
+            + notAfter.flatMap { [$0.key, $0.value] }.sorted())
             .reduce(into: []) { fields, name in if !fields.contains(name) { fields.append(name) } }
     }
 }

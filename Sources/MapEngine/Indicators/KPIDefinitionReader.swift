@@ -11,7 +11,7 @@ package enum KPIKeys {
     package static let breakdown = ["name", "title", "codes"]
     package static let thresholds = ["green", "yellow", "basis"]
     package static let aggregation = ["mean", "ratio", "to", "factor"]
-    package static let from = ["layer", "sum", "time", "unit", "unitCode", "breakdowns", "where"]
+    package static let from = ["layer", "sum", "time", "unit", "unitCode", "breakdowns", "where", "notAfter"]
     package static let access = ["read", "edit", "exact"]
 }
 
@@ -184,11 +184,13 @@ extension KPITally {
         self.init(
             layer: id, sum: mapping.text("sum"), time: time, unit: mapping.text("unit"),
             unitCode: mapping.text("unitCode"),
-            breakdowns: Self.breakdowns(of: mapping), conditions: Self.conditions(of: mapping))
+            breakdowns: Self.names("breakdowns", of: mapping), conditions: Self.conditions(of: mapping))
+        notAfter = Self.names("notAfter", of: mapping)
     }
 
-    private static func breakdowns(of mapping: MappingReader) -> [String: String] {
-        guard let reader = anyMapping("breakdowns", in: mapping) else { return [:] }
+    /// A mapping of names to names of fields.
+    private static func names(_ key: String, of mapping: MappingReader) -> [String: String] {
+        guard let reader = anyMapping(key, in: mapping) else { return [:] }
         return reader.keys.reduce(into: [:]) { fields, name in fields[name] = reader.mapping.text(name) }
     }
 

@@ -71,12 +71,24 @@ struct KPITallier {
     }
 
     private func meetsConditions(_ feature: Feature) -> Bool {
-        tally.conditions.allSatisfy { condition in
-            let found = value(condition.field, of: feature)
-            return condition.values.contains { wanted in
-                wanted == found || (wanted.number != nil && wanted.number == found.number)
+        tally.notAfter.allSatisfy { isNotAfter($0.key, $0.value, in: feature) }
+            && tally.conditions.allSatisfy { condition in
+                let found = value(condition.field, of: feature)
+                return condition.values.contains { wanted in
+                    wanted == found || (wanted.number != nil && wanted.number == found.number)
+                }
             }
-        }
+    }
+
+    private func isNotAfter(_ first: String, _ second: String, in feature: Feature) -> Bool {
+        guard let earlier = moment(first, of: feature), let later = moment(second, of: feature) else { return false }
+        return earlier <= later
+    }
+
+    /// A day counts by its beginning, +07:00.
+    private func moment(_ field: String, of feature: Feature) -> Instant? {
+        let text = value(field, of: feature).text
+        return Instant(rfc3339: text) ?? CivilDay(text)?.start()
     }
 
     /// The day in Việt Nam.
