@@ -20,8 +20,8 @@ extension WorkspaceConfiguration.Reports {
         terms.usual = mapping.terms(instead: terms.usual)
         terms.byCategory = mapping.categories("categories", usual: terms.usual)
         guard let near = mapping.mapping("duplicates", known: ["meters", "hours"]) else { return }
-        duplicates.radiusMeters = near.amount("meters", in: 0...10_000) ?? duplicates.radiusMeters
-        duplicates.hours = near.amount("hours", in: 0...8_760) ?? duplicates.hours
+        duplicates.radiusMeters = near.optionalAmount("meters", in: 0...10_000) ?? duplicates.radiusMeters
+        duplicates.hours = near.optionalAmount("hours", in: 0...8_760) ?? duplicates.hours
     }
 }
 
@@ -29,7 +29,7 @@ extension MappingReader {
     fileprivate func terms(instead usual: ReportTerms.Terms) -> ReportTerms.Terms {
         ReportTerms.Terms(
             workingDays: integer("workingDays", in: 1...365) ?? usual.workingDays,
-            urgentHours: amount("urgentHours", in: 0.25...8_760) ?? usual.urgentHours)
+            urgentHours: optionalAmount("urgentHours", in: 0.25...8_760) ?? usual.urgentHours)
     }
 
     fileprivate func categories(_ key: String, usual: ReportTerms.Terms) -> [String: ReportTerms.Terms] {
@@ -58,7 +58,7 @@ extension MappingReader {
         }
     }
 
-    fileprivate func amount(_ key: String, in range: ClosedRange<Double>) -> Double? {
+    fileprivate func optionalAmount(_ key: String, in range: ClosedRange<Double>) -> Double? {
         guard let number = number(key) else { return nil }
         guard range.contains(number) else {
             reject(key, "is \(number), but it must lie between \(range.lowerBound) and \(range.upperBound)")
