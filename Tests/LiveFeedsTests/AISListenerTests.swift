@@ -100,6 +100,19 @@ struct AISListenerTests {
         }
     }
 
+    @Test("a storm of connections is refused one by one, and the feed ends in the middle of it")
+    func storm() async throws {
+        try await listening(.init(connections: 2)) { probe, port in
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<100 {
+                    // One that is refused before it is known to be connected is refused all the same.
+                    group.addTask { _ = try? await Peer.connect(port) }
+                }
+                for _ in 0..<20 { _ = try await probe.event { if case .refused = $0 { true } else { nil } } }
+            }
+        }
+    }
+
     @Test("an error of the sink ends the feed with that error")
     func sinkErrors() async throws {
         struct DiskFull: Error {}

@@ -35,6 +35,15 @@ final class MQTTBroker: Sendable {
         throw Failed()
     }
 
+    /// Starts a broker on a port that is free; another one where somebody takes it in between.
+    static func start(in folder: URL, settings: String = "allow_anonymous true") async throws -> MQTTBroker {
+        for _ in 0..<8 {
+            let port = try await Peer.freePort()
+            do { return try await MQTTBroker(port: port, in: folder, settings: settings) } catch is Failed { continue }
+        }
+        throw Failed()
+    }
+
     /// The hard way: a program started from a thread that blocks signals does not hear SIGTERM.
     func stop() {
         kill(process.processIdentifier, SIGKILL)

@@ -25,7 +25,7 @@ struct MQTTFeedTests {
 
     private func withBroker(_ test: (MQTTBroker) async throws -> Void) async throws {
         try await MQTTBroker.withFolder { folder in
-            let broker = try await MQTTBroker(port: try await Peer.freePort(), in: folder)
+            let broker = try await MQTTBroker.start(in: folder)
             defer { broker.stop() }
             try await test(broker)
         }
@@ -88,7 +88,7 @@ struct MQTTFeedTests {
     @Test("a broker that stops and starts again is found again")
     func reconnects() async throws {
         try await MQTTBroker.withFolder { folder in
-            let first = try await MQTTBroker(port: try await Peer.freePort(), in: folder)
+            let first = try await MQTTBroker.start(in: folder)
             try await FeedProbe.run({ feed(settings(first.port), $0) }) { probe in
                 try await probe.connected()
                 first.stop()
@@ -106,8 +106,8 @@ struct MQTTFeedTests {
     func encrypted() async throws {
         try await MQTTBroker.withFolder { folder in
             try await makeSecrets(in: folder)
-            let broker = try await MQTTBroker(
-                port: try await Peer.freePort(), in: folder,
+            let broker = try await MQTTBroker.start(
+                in: folder,
                 settings: "certfile FOLDER/cert.pem\nkeyfile FOLDER/key.pem\npassword_file FOLDER/passwords")
             defer { broker.stop() }
             var settings = settings(broker.port)

@@ -13,8 +13,8 @@ package struct PositionTable: Sendable {
     private var head: [UInt8] = []
     /// Records read, good and refused.
     package private(set) var count = 0
-    /// What each ship last said of itself, so that it is not handed out with every row.
-    private var said: [MMSI: VesselParticulars] = [:]
+    /// A checksum of what each ship last said of itself, so that it is not read and handed out with every row.
+    private var said: [ObjectID: UInt64] = [:]
 
     package init(reader: PositionReader) {
         self.reader = reader
@@ -78,17 +78,21 @@ package struct PositionTable: Sendable {
         do throws(PositionFault) {
             if row.isTooLong { throw .tooLong("line", bytes: row.bytes.count) }
             guard row.count == header.count else { throw .fieldCount(row.count, expected: header.count) }
-            batch.reports.append(try header.draft(row).report(reader))
-            if let news = header.particulars(row), said[news.mmsi] != news { note(news, in: &batch) }
+            let report = try header.draft(row).report(reader)
+            batch.reports.append(report)
+            noteParticulars(row, header, of: report.fix.object, in: &batch)
         } catch {
             batch.refusals.append(PositionRefusal(index: count, fault: error))
         }
     }
 
-    private mutating func note(_ news: VesselParticulars, in batch: inout PositionBatch) {
+    private mutating func noteParticulars(
+        _ row: CSVRows.Row, _ header: PositionColumns, of object: ObjectID, in batch: inout PositionBatch
+    ) {
+        guard let checksum = header.particularsChecksum(row), said[object] != checksum else { return }
         if said.count >= 100_000 { said.removeAll() }
-        said[news.mmsi] = news
-        batch.particulars.append(news)
+        said[object] = checksum
+        if let news = header.particulars(row) { batch.particulars.append(news) }
     }
 }
 
@@ -195,6 +199,19 @@ struct PositionColumns {
 }
 
 extension PositionColumns {
+    /// Changes with what a row of AIS says of its ship; `nil` for tables that say nothing.
+    func particularsChecksum(_ row: CSVRows.Row) -> UInt64? {
+        guard isOfAIS else { return nil }
+        var checksum: UInt64 = 0xcbf2_9ce4_8422_2325
+        for detail in Detail.allCases where detail != .heading {
+            guard let column = details[detail] else { continue }
+            // Keeps “ab”, “c” apart from “a”, “bc”.
+            checksum = (checksum ^ 0x1F) &* 0x100_0000_01b3
+            for byte in row.bytes[row.range(column)] { checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+        return checksum
+    }
+
     /// What a row of AIS says of its ship; `nil` for tables that say nothing.
     func particulars(_ row: CSVRows.Row) -> VesselParticulars? {
         guard isOfAIS, let mmsi = text(.mmsi, row).flatMap({ UInt32($0) }).flatMap(MMSI.init) else { return nil }
