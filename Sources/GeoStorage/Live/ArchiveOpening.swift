@@ -7,6 +7,7 @@ struct ArchiveOpening {
     let files: MonthFiles
     let state: LiveState
     private var memory = LiveMemory()
+    private(set) var compaction = EventCompaction()
 
     init(files: MonthFiles, state: LiveState) {
         self.files = files
@@ -46,6 +47,7 @@ struct ArchiveOpening {
             )
         }
         self.memory = memory
+        compaction = try pool.read { db in try EventCompaction(db) }
         files.setCurrent(month, pool)
         return writing
     }

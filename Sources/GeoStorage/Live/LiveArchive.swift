@@ -35,7 +35,8 @@ package final class LiveArchive: LiveHistory {
             var opening = ArchiveOpening(files: files, state: state)
             let (memory, current) = try opening.run()
             self.memory = SharedMemory(memory)
-            writer = LiveWriter(files: files, memory: self.memory, state: state, current: current)
+            writer = LiveWriter(
+                files: files, memory: self.memory, state: state, current: current, compaction: opening.compaction)
         } catch {
             throw StorageError.translating(error, while: "opening the live history")
         }

@@ -17,6 +17,8 @@ extension LiveWriter {
             memory: memory.snapshot)
         files.setCurrent(segment.month, pool)
         current = writing
+        forgetSeries()
+        forgetEvents()
         memory.change { memory in
             memory.eventDays[segment.month] = .some([])
             memory.firstEvents[segment.month] = writing.nextEvent

@@ -11,6 +11,8 @@ actor LiveWriter {
     let memory: SharedMemory
     let state: LiveState
     var current: MonthWriting?
+    private var compaction: EventCompaction
+    private var series = SeriesNumbers()
     private var waiting: [Waiting] = []
     private var isScheduled = false
     private var isClosed = false
@@ -20,11 +22,13 @@ actor LiveWriter {
         let continuation: CheckedContinuation<LiveReceipt, any Error>
     }
 
-    init(files: MonthFiles, memory: SharedMemory, state: LiveState, current: MonthWriting?) {
+    init(files: MonthFiles, memory: SharedMemory, state: LiveState, current: MonthWriting?, compaction: EventCompaction)
+    {
         self.files = files
         self.memory = memory
         self.state = state
         self.current = current
+        self.compaction = compaction
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -76,17 +80,25 @@ actor LiveWriter {
             )
         }
         var stored = GatheredBatches.Stored(fixes: plan.outcomes)
-        try writing.pool.write { db in
-            try MonthWriting.write(plan.newObjects.map(\.text), after: counts.objects, into: "objects", in: db)
-            try MonthWriting.write(plan.newDevices, after: counts.devices, into: "devices", in: db)
-            for (day, group) in plan.groups {
-                try writing.append(.fixes(group), day: day, fixCount: group.fixes.count, in: db)
+        let due = segment.events.isEmpty ? [] : compaction.due
+        do {
+            try writing.pool.write { db in
+                try MonthWriting.write(plan.newObjects.map(\.text), after: counts.objects, into: "objects", in: db)
+                try MonthWriting.write(plan.newDevices, after: counts.devices, into: "devices", in: db)
+                for (day, group) in plan.groups {
+                    try writing.append(.fixes(group), day: day, fixCount: group.fixes.count, in: db)
+                }
+                stored.events = try writing.append(segment.events, removing: due, in: db)
+                for (reading, isEarlier) in zip(segment.readings, earlier) {
+                    stored.readings.append(isEarlier ? .duplicate : try series.write(reading, in: db))
+                }
             }
-            stored.events = try writing.append(segment.events, in: db)
-            for (reading, isEarlier) in zip(segment.readings, earlier) {
-                stored.readings.append(isEarlier ? .duplicate : try writing.series.write(reading, in: db))
-            }
+        } catch {
+            // Numbers that were given in the transaction went with it.
+            series = SeriesNumbers()
+            throw error
         }
+        compaction.note(segment.events, ids: stored.events, removed: due)
         try finish(&writing, plan)
         return stored
     }
@@ -110,6 +122,12 @@ actor LiveWriter {
         for day in ended { try state.addDay(day, month: writing.month) }
         try state.setHead(writing.head, month: writing.month)
     }
+
+    /// Series have other numbers in another month's file.
+    func forgetSeries() { series = SeriesNumbers() }
+
+    /// What is superfluous in the file of a month that is over stays until it is purged.
+    func forgetEvents() { compaction = EventCompaction() }
 
     /// Brings the tables for reading up to the log.
     func merge() throws {

@@ -68,7 +68,7 @@ import Testing
     @Test("of events with a subject only the newest need be kept, and it always is")
     func compaction() async throws {
         let temporary = try TemporaryArchive()
-        let rounds = EventCompaction.batchSize / 50 + 2
+        let rounds = EventCompaction.batchSize / 50 + 3
         for round in 0..<rounds {
             let moves = (0..<50).map { event("vessel", round, subject: "boat-\($0)") }
             try await temporary.archive.append(LiveBatch(events: moves + [event("violation", round)]))

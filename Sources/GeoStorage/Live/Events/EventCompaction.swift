@@ -22,18 +22,20 @@ struct EventCompaction {
         while try rows.step() { note(rows.text(1), rows.text(2), id: rows.int64(0)) }
     }
 
-    mutating func note(_ event: LiveEvent, id: Int64) {
-        if let subject = event.subject { note(event.topic, subject, id: id) }
+    /// Takes over what was committed.
+    mutating func note(_ events: [LiveEvent], ids: [Int64], removed: [Int64]) {
+        if !removed.isEmpty { superfluous.removeAll(keepingCapacity: true) }
+        for (event, id) in zip(events, ids) {
+            if let subject = event.subject { note(event.topic, subject, id: id) }
+        }
     }
 
     private mutating func note(_ topic: String, _ subject: String, id: Int64) {
         if let old = newest.updateValue(id, forKey: Subject(topic: topic, subject: subject)) { superfluous.append(old) }
     }
 
-    /// What is to be removed now.
+    /// What is to be removed with the next events.
     var due: [Int64] { superfluous.count >= Self.batchSize ? superfluous.sorted() : [] }
-
-    mutating func removed() { superfluous.removeAll(keepingCapacity: true) }
 
     static func remove(_ ids: [Int64], in db: Database) throws {
         guard !ids.isEmpty else { return }

@@ -66,7 +66,8 @@ enum FixSearch {
 
 /// Puts together what several files and the memory hold of one object, each fix once.
 struct FixMerge {
-    private var fixes: [StoredFix.Key: StoredFix] = [:]
+    private var fixes: [StoredFix] = []
+    private var isSorted = true
     /// Beyond the end of the shortest part that was cut off, nothing is certain.
     private var end = Int64.max
     private let limit: Int
@@ -77,16 +78,27 @@ struct FixMerge {
     }
 
     mutating func add(_ part: [StoredFix], isCut: Bool) {
-        for fix in part { fixes[fix.key] = fix }
+        if let last = fixes.last, let first = part.first, first.key <= last.key { isSorted = false }
+        fixes += part
         if isCut, let last = part.last { end = min(end, last.time) }
     }
 
     /// The first fixes, with the last instant whole, and from when to go on.
     func page() -> (fixes: [StoredFix], next: Int64?) {
-        let sorted = fixes.values.filter { $0.time <= end }.sorted { $0.key < $1.key }
+        let sorted = sortedFixes()
         guard sorted.count > limit else { return (sorted, end == .max ? nil : end + 1) }
         let last = sorted[limit - 1].time
         let page = sorted.prefix(limit) + sorted.dropFirst(limit).prefix { $0.time == last }
         return (Array(page), page.count == sorted.count && end == .max ? nil : last + 1)
+    }
+
+    private func sortedFixes() -> [StoredFix] {
+        guard !isSorted || end != .max else { return fixes }
+        var once: [StoredFix] = []
+        once.reserveCapacity(fixes.count)
+        for fix in isSorted ? fixes : fixes.sorted(by: { $0.key < $1.key }) where fix.time <= end {
+            if once.last?.key != fix.key { once.append(fix) }
+        }
+        return once
     }
 }

@@ -36,7 +36,7 @@ enum MonthLoading {
         else { throw FixRows.damaged }
         return MonthWriting(
             month: month, pool: pool, head: LogHead(sequence: row.int64(0), hash: row.bytes(2)), day: row.int64(1),
-            nextEvent: nextEvent, purgedThrough: purgedThrough, compaction: try EventCompaction(db))
+            nextEvent: nextEvent, purgedThrough: purgedThrough)
     }
 
     static func names(of table: String, in db: Database) throws -> [String] {

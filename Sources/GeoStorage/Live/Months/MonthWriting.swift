@@ -12,8 +12,6 @@ struct MonthWriting {
     var day: Int64
     var nextEvent: Int64
     var purgedThrough: Int64
-    var compaction: EventCompaction
-    var series = SeriesNumbers()
     /// Days that ended since the last commit.
     var endedDays: [ArchivedDay] = []
 
@@ -56,21 +54,17 @@ struct MonthWriting {
         endedDays.append(ended)
     }
 
-    mutating func append(_ events: [LiveEvent], in db: Database) throws -> [Int64] {
+    /// Adds events, and removes the superfluous ones that are due.
+    mutating func append(_ events: [LiveEvent], removing due: [Int64], in db: Database) throws -> [Int64] {
         guard !events.isEmpty else { return [] }
         let first = nextEvent
         let statement = try EventRows.insertion(in: db)
         for event in events {
             try EventRows.write(event, id: nextEvent, statement)
-            compaction.note(event, id: nextEvent)
             nextEvent += 1
         }
         try db.setNumber("next_event", nextEvent)
-        let due = compaction.due
-        if !due.isEmpty {
-            try EventCompaction.remove(due, in: db)
-            compaction.removed()
-        }
+        try EventCompaction.remove(due, in: db)
         return Array(first..<nextEvent)
     }
 
@@ -98,7 +92,7 @@ extension MonthWriting {
             nextEvent: previous?.nextEvent ?? 1, memory: memory)
         var writing = MonthWriting(
             month: month, pool: pool, head: previous?.head ?? LogHead(), day: day, nextEvent: opening.nextEvent,
-            purgedThrough: previous?.purgedThrough ?? 0, compaction: EventCompaction())
+            purgedThrough: previous?.purgedThrough ?? 0)
         try pool.write { db in
             try MonthFile.prepare(db)
             try writing.append(.opening(opening), day: day, fixCount: 0, in: db)
