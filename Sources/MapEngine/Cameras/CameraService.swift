@@ -94,13 +94,13 @@ package enum CameraCondition: String, Hashable, Sendable, CaseIterable {
 extension CameraService {
     /// Keeps the address at which a camera streams; `nil` forgets it.
     ///
-    /// - Throws: `unauthenticated` or `forbidden` for those who may not edit cameras, `refused` for what is no such address.
+    /// - Throws: `unauthenticated` or `forbidden` for those who may not edit cameras, `unprocessable` for what is no such address.
     package func setStream(_ address: String?, of name: String, by caller: Caller) async throws {
         let definition = try state.layer(Self.layerName, for: caller)
         guard definition.access.allowsEditing(by: caller) else { throw Self.notPermitted(caller, "edit cameras") }
         if let address, UpstreamAddress(address) == nil {
             throw EngineError(
-                .refused, "“stream” is no address of http, https or rtsp; correct it.", parameter: "stream")
+                .unprocessable, "“stream” is no address of http, https or rtsp; correct it.", parameter: "stream")
         }
         let code = try await code(of: name, for: caller, definition)
         try await EngineError.translating { try await self.store.setStreamAddress(address, ofCamera: code) }
@@ -109,7 +109,7 @@ extension CameraService {
     /// A ticket to a camera's stream.
     ///
     /// - Throws: `unauthenticated` or `forbidden` for those who may not look, `notFound` for a camera without a stream,
-    ///   `refused` for one that streams by RTSP, which is not transcoded.
+    ///   `unprocessable` for one that streams by RTSP, which is not transcoded.
     package func ticket(for name: String, by caller: Caller) async throws -> StreamTicket {
         guard caller.role != nil else { throw Self.notPermitted(caller, "look through cameras") }
         let definition = try state.layer(Self.layerName, for: caller)
@@ -119,7 +119,8 @@ extension CameraService {
         }
         let address = try await address(of: code)
         guard address.isHTTP else {
-            throw EngineError(.refused, "The camera streams by RTSP, which is not passed on; give it an HTTP stream.")
+            throw EngineError(
+                .unprocessable, "The camera streams by RTSP, which is not passed on; give it an HTTP stream.")
         }
         let expires = now.adding(seconds: StreamTickets.seconds)
         let claim = StreamTickets.Claim(camera: code, caller: caller.name, expires: expires)

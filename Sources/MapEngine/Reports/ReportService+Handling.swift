@@ -26,7 +26,7 @@ extension ReportService {
     /// Takes a step of a report's workflow: its handlers any, its reporter, by the receipt's key, the rating.
     ///
     /// - Throws: `unauthenticated` or `forbidden` for those who may not, `notFound` for a report that the caller may not
-    ///   see, `refused` for a state that there is not or a step that lacks something, `conflict` for one that is not allowed now.
+    ///   see, `unprocessable` for a state that there is not or a step that lacks something, `conflict` for one that is not allowed now.
     package func take(
         _ request: ReportStepRequest, of name: String, by actor: ReportActor
     ) async throws -> ReportTransition {
@@ -81,11 +81,11 @@ extension ReportService {
             assignee: request.assignee, rating: request.rating)
         switch workflow.take(step) {
         case .moved(let transition): return (transition, workflow)
-        case .incomplete(let sentence): throw EngineError(.refused, sentence)
+        case .incomplete(let sentence): throw EngineError(.unprocessable, sentence)
         case .unknownState(let other):
             let names = ReportState.allCases.map(\.rawValue).joined(separator: ", ")
             throw EngineError(
-                .refused, "There is no state “\(other.prefix(40))”; the states are \(names).", parameter: "to")
+                .unprocessable, "There is no state “\(other.prefix(40))”; the states are \(names).", parameter: "to")
         case .notAllowed(let from, let to):
             let next = from.next.map(\.rawValue).joined(separator: ", ")
             throw EngineError(
@@ -131,7 +131,7 @@ extension ReportService {
     /// Who sent a report; the reading is noted with its purpose. `nil` where nobody said or the time to keep it is over.
     ///
     /// - Throws: `forbidden` for those who do not handle it, and for all but administrators where the reporter asked for
-    ///   secrecy; `refused` without a purpose.
+    ///   secrecy; `unprocessable` without a purpose.
     package func contact(
         of name: String, for caller: Caller, purpose: String
     ) async throws -> (name: String?, phone: String?)? {
@@ -145,7 +145,8 @@ extension ReportService {
                     : "Your role may not see who sent this report.")
         }
         guard !purpose.allSatisfy(\.isWhitespace) else {
-            throw EngineError(.refused, "Say in “purpose” why you need the contact; it is noted.", parameter: "purpose")
+            throw EngineError(
+                .unprocessable, "Say in “purpose” why you need the contact; it is noted.", parameter: "purpose")
         }
         let moment = now
         let contact = try await EngineError.translating {

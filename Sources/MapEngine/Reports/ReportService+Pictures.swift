@@ -21,12 +21,12 @@ extension ReportService {
     ///
     /// Handlers may, and the reporter: by the receipt's key, or from the same address within an hour.
     ///
-    /// - Throws: `unauthenticated`, `forbidden`, `notFound`, `tooLarge`, `unreadable`, and `refused` for one too many.
+    /// - Throws: `unauthenticated`, `forbidden`, `notFound`, `tooLarge`, `unreadable`, and `unprocessable` for one too many.
     package func attach(_ bytes: [UInt8], to name: String, by actor: ReportActor) async throws -> ReportPicture {
         let report = try await attachable(name, for: actor)
         let known = try await EngineError.translating { try await self.store.pictures(ofReport: report.fid) }
         guard known.count < configuration.pictures else {
-            throw EngineError(.refused, "The report has \(known.count) pictures already; it cannot have more.")
+            throw EngineError(.unprocessable, "The report has \(known.count) pictures already; it cannot have more.")
         }
         let clean = try await EngineError.translating {
             try await self.pool.run { context in

@@ -60,7 +60,7 @@ package final class ReportService: Sendable {
     /// Takes a report in.
     ///
     /// - Throws: `unauthenticated` without a token unless anonymous reports are taken, `tooMany` where an anonymous sender
-    ///   sends too many, `forbidden` for a feed, `refused` for a value that cannot be.
+    ///   sends too many, `forbidden` for a feed, `unprocessable` for a value that cannot be.
     package func submit(_ submission: ReportSubmission, by actor: ReportActor) async throws -> ReportReceipt {
         try admit(actor)
         let definition = try definition()

@@ -72,20 +72,20 @@ extension ReportSubmission {
 
     /// The same with white space trimmed.
     ///
-    /// - Throws: `invalidParameter` or `refused` with what is wrong and what may be written.
+    /// - Throws: `invalidParameter` or `unprocessable` with what is wrong and what may be written.
     func checked(by definition: LayerDefinition) throws -> ReportSubmission {
         var checked = self
         guard place.isFinite, abs(place.longitude) <= 180, abs(place.latitude) <= 90 else {
-            throw EngineError(.refused, "“lon” and “lat” must be degrees on the Earth.", parameter: "lon")
+            throw EngineError(.unprocessable, "“lon” and “lat” must be degrees on the Earth.", parameter: "lon")
         }
         if let accuracyMeters, !(0...100_000).contains(accuracyMeters) {
-            throw EngineError(.refused, "“accuracy” must be metres between 0 and 100,000.", parameter: "accuracy")
+            throw EngineError(.unprocessable, "“accuracy” must be metres between 0 and 100,000.", parameter: "accuracy")
         }
         try Self.check(category, isCodeOf: "category", in: definition)
         try Self.check(channel, isCodeOf: "channel", in: definition)
         checked.text = try Self.trimmed(text, "text", limit: Self.textLimit) ?? ""
         guard !checked.text.isEmpty else {
-            throw EngineError(.refused, "“text” is empty; say what is wrong at the place.", parameter: "text")
+            throw EngineError(.unprocessable, "“text” is empty; say what is wrong at the place.", parameter: "text")
         }
         checked.contactName = try Self.trimmed(contactName, "name", limit: Self.contactLimit)
         checked.contactPhone = try Self.trimmed(contactPhone, "phone", limit: Self.contactLimit)
@@ -97,7 +97,8 @@ extension ReportSubmission {
         let codes = definition.fields[index].codes.map(\.value)
         guard !codes.isEmpty, !codes.contains(value) else { return }
         throw EngineError(
-            .refused, "“\(field)” cannot be “\(value.prefix(40))”; write one of \(codes.joined(separator: ", ")).",
+            .unprocessable,
+            "“\(field)” cannot be “\(value.prefix(40))”; write one of \(codes.joined(separator: ", ")).",
             parameter: field)
     }
 
@@ -109,7 +110,8 @@ extension ReportSubmission {
         let start = lines.drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return nil }
         guard start[...last].count <= limit else {
-            throw EngineError(.refused, "“\(name)” has more than \(limit) characters; shorten it.", parameter: name)
+            throw EngineError(
+                .unprocessable, "“\(name)” has more than \(limit) characters; shorten it.", parameter: name)
         }
         return String(start[...last])
     }

@@ -124,7 +124,7 @@ extension WorkspaceConfiguration {
         #   officeHours: ["07:30-11:30", "13:30-17:00"]
         #   workingDays: 7
         #   urgentHours: 24
-        #   categories: { chieu-sang: { workingDays: 3, urgentHours: 4 } }
+        #   # categories: { chieu-sang: { workingDays: 3, urgentHours: 4 } }
         #   duplicates: { meters: 50, hours: 72 }
         #   contactDays: 365
         #   pictures: 8
