@@ -28,6 +28,7 @@ package final class Engine: Sendable {
     package let importer: LayerImporter
     package let inspector: SourceInspector
     package let exporter: LayerExporter
+    package let live: LiveService
     let store: SpatiaLiteStore
     let state: EngineState
     private let now: @Sendable () -> Date
@@ -72,7 +73,10 @@ package final class Engine: Sendable {
             workspace: workspace, store: store, state: state, units: units, pool: pool,
             province: configuration.province.code, now: now)
         exporter = LayerExporter(features: features, pool: pool)
+        live = LiveService(
+            workspace: workspace, store: store, state: state, tiles: tiles, logger: logger, now: now)
         inspector = SourceInspector(importer: importer, state: state, pool: pool)
+        state.begin(atTileSequence: try await store.newestTileChange())
         try await refresh()
     }
 
@@ -109,13 +113,13 @@ package final class Engine: Sendable {
 
     /// Takes notice of what has been committed, here or by another process.
     package func refresh() async throws {
-        let before = state.statuses
+        let changes = try await store.tileChanges(after: state.tileSequence)
         let stored = try await store.layers()
         let revisions = try await store.newestRevisions()
         state.update(stored: stored, revisions: revisions)
-        for layer in stored where before[layer.id]?.revision?.number != layer.revision {
-            tiles.expire(layer.id, .all)
-        }
+        let news = state.advance(past: changes)
+        for change in news { tiles.expire(change.layer, change.tiles) }
+        try await live.announce(news)
         try rasters.refresh()
     }
 
@@ -189,12 +193,28 @@ final class EngineState: Sendable {
     private struct Snapshot {
         var catalogue: Catalogue
         var statuses: [LayerID: LayerStatus]
+        /// Of the newest change of tiles that was taken notice of.
+        var tileSequence: Int64 = 0
     }
 
     private let snapshot: Mutex<Snapshot>
 
     init(catalogue: Catalogue) {
         snapshot = Mutex(Snapshot(catalogue: catalogue, statuses: [:]))
+    }
+
+    var tileSequence: Int64 { snapshot.withLock { $0.tileSequence } }
+
+    /// Says that tiles as of that change are the oldest that anybody has seen.
+    func begin(atTileSequence sequence: Int64) { snapshot.withLock { $0.tileSequence = sequence } }
+
+    /// Those of the changes that nobody has taken notice of yet; from now on somebody has.
+    func advance(past changes: [TileChange]) -> [TileChange] {
+        snapshot.withLock { snapshot in
+            let news = changes.filter { $0.sequence > snapshot.tileSequence }
+            snapshot.tileSequence = news.last?.sequence ?? snapshot.tileSequence
+            return news
+        }
     }
 
     var catalogue: Catalogue { snapshot.withLock { $0.catalogue } }

@@ -53,6 +53,10 @@ package struct BandoServer: Sendable {
         TileRoutes(engine: engine).add(to: router)
         StyleRoutes(engine: engine).add(to: router)
         PlaceRoutes(engine: engine).add(to: router)
+        SessionRoutes(engine: engine).add(to: router)
+        VesselRoutes(engine: engine).add(to: router)
+        ViolationRoutes(engine: engine).add(to: router)
+        EventRoutes(engine: engine).add(to: router)
         MapPageRoutes(engine: engine, folder: engine.consoleFolder).add(to: router)
         return router
     }

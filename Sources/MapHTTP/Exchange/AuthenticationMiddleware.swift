@@ -14,13 +14,24 @@ struct AuthenticationMiddleware: RouterMiddleware {
         _ request: Request, context: BandoRequestContext,
         next: @concurrent (Request, BandoRequestContext) async throws -> Response
     ) async throws -> Response {
-        guard let header = request.headers[.authorization] else { return try await next(request, context) }
+        var context = context
+        guard let header = request.headers[.authorization] else {
+            if let token = Self.session(request) { context.caller = try await engine.tokens.caller(of: token) }
+            return try await next(request, context)
+        }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw EngineError(.unauthenticated, "The Authorization header must be “Bearer” and a token.")
         }
-        var context = context
         context.caller = try await engine.tokens.caller(of: parts[1].trimmingCharacters(in: .whitespaces))
         return try await next(request, context)
+    }
+
+    /// The token of the map page's session cookie; signing out is never refused for an outdated one.
+    private static func session(_ request: Request) -> String? {
+        guard request.uri.path != "/session" || request.method == .get else { return nil }
+        let pairs = (request.headers[.cookie] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
+        let value = pairs.first { $0.hasPrefix(SessionRoutes.cookie + "=") }?.dropFirst(SessionRoutes.cookie.count + 1)
+        return value.map(String.init).flatMap { $0.isEmpty ? nil : $0 }
     }
 }

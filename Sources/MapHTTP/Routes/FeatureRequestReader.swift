@@ -28,7 +28,7 @@ struct FeatureRequestReader {
         try requireCRS84("crs")
         try requireCRS84("bbox-crs")
         var request = FeatureRequest(layer: definition.id, caller: exchange.caller, limit: try limit())
-        request.box = try box()
+        request.box = try exchange.boundingBox()
         request.near = try circle()
         request.unit = parameters["unit"]
         request.moment = try exchange.moment()
@@ -46,24 +46,6 @@ struct FeatureRequestReader {
             throw EngineError(.invalidParameter, "“limit” must be at least 1, not \(limit).", parameter: "limit")
         }
         return min(limit, limits.maxItems)
-    }
-
-    private func box() throws -> BoundingBox? {
-        guard let numbers = try parameters.numbers("bbox") else { return nil }
-        guard numbers.count == 4 || numbers.count == 6 else {
-            throw EngineError(
-                .invalidParameter, "“bbox” must be 4 or 6 numbers, not \(numbers.count).", parameter: "bbox")
-        }
-        let flat = numbers.count == 4 ? numbers : [numbers[0], numbers[1], numbers[3], numbers[4]]
-        guard flat[1] <= flat[3] else {
-            throw EngineError(.invalidParameter, "The south of “bbox” lies north of its north.", parameter: "bbox")
-        }
-        guard (-90...90).contains(flat[1]), (-90...90).contains(flat[3]) else {
-            throw EngineError(
-                .invalidParameter, "“bbox” is west,south,east,north in degrees: latitudes lie within ±90.",
-                parameter: "bbox")
-        }
-        return BoundingBox(west: flat[0], south: flat[1], east: flat[2], north: flat[3])
     }
 
     private func circle() throws -> FeatureRequest.Circle? {
@@ -115,5 +97,26 @@ struct FeatureRequestReader {
                 .invalidParameter, "“\(name)” may only be \(CRS.crs84.uri); the collection lists no other.",
                 parameter: name)
         }
+    }
+}
+
+extension Exchange {
+    /// `bbox` in CRS84, or `nil` where it is absent; heights are passed over (OGC API – Features Part 1, 7.15.3).
+    func boundingBox() throws -> BoundingBox? {
+        guard let numbers = try parameters.numbers("bbox") else { return nil }
+        guard numbers.count == 4 || numbers.count == 6 else {
+            throw EngineError(
+                .invalidParameter, "“bbox” must be 4 or 6 numbers, not \(numbers.count).", parameter: "bbox")
+        }
+        let flat = numbers.count == 4 ? numbers : [numbers[0], numbers[1], numbers[3], numbers[4]]
+        guard flat[1] <= flat[3] else {
+            throw EngineError(.invalidParameter, "The south of “bbox” lies north of its north.", parameter: "bbox")
+        }
+        guard (-90...90).contains(flat[1]), (-90...90).contains(flat[3]) else {
+            throw EngineError(
+                .invalidParameter, "“bbox” is west,south,east,north in degrees: latitudes lie within ±90.",
+                parameter: "bbox")
+        }
+        return BoundingBox(west: flat[0], south: flat[1], east: flat[2], north: flat[3])
     }
 }

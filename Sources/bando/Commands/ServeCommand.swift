@@ -40,6 +40,7 @@ struct ServiceRunner {
             configuration: .init(
                 services: [
                     .init(service: server.service), .init(service: CommitWatcher(engine: engine)),
+                    .init(service: LiveRunner(engine: engine)),
                     .init(service: ReloadOnHangup(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: engine.logger))

@@ -1,0 +1,122 @@
+import GeoCore
+import GeoStorage
+import LiveMap
+
+/// Looks for what several vessels do together, over the stretch of event time in which fixes have come since the last look.
+///
+/// What is found is a function of the fixes: whole stretches are judged again and held against what was kept.
+struct GroupJudge: Sendable {
+    private let rules: GroupRuleBook
+    private let sanity: FixSanity
+    private let chart: SeaChart
+    private let harbours: VicinityIndex
+    private let anchorages: VicinityIndex
+    private let shore: VicinityIndex
+
+    /// The kinds of violations that are found here.
+    static let kinds: Set<ViolationKind> = [.gathering, .encounter, .loitering, .carriedDevice]
+    /// Within 10 km of an anchorage a meeting is ordinary, within 20 nautical miles of the shore so is hanging about (Global
+    /// Fishing Watch).
+    private static let anchorageMeters = 10_000.0
+    private static let shoreMeters = 37_040.0
+    /// Hours of track before and after a stretch that a rule may have to see.
+    private static let marginHours = 12.0
+
+    /// - Parameter land: Polygons of the land; empty where no unit layer has any.
+    init(rules: GroupRuleBook, sanity: FixSanity, chart: SeaChart, land: [Geometry]) {
+        self.rules = rules
+        self.sanity = sanity
+        self.chart = chart
+        harbours = VicinityIndex(chart.harbours, reachMeters: 500)
+        anchorages = VicinityIndex(chart.harbours, reachMeters: Self.anchorageMeters)
+        shore = VicinityIndex(land, reachMeters: Self.shoreMeters)
+    }
+
+    /// The stretch to look at: where fixes have come, widened to the groups that were found there before.
+    func stretch(of times: ClosedRange<Instant>, kept: [Violation]) -> ClosedRange<Instant> {
+        var stretch =
+            times.lowerBound.adding(hours: -Self.marginHours)...times.upperBound.adding(hours: Self.marginHours)
+        for violation in kept.sorted(by: { $0.opened > $1.opened }) where violation.touches(stretch) {
+            let end = max(stretch.upperBound, violation.closed ?? stretch.upperBound)
+            stretch = min(stretch.lowerBound, violation.opened)...end
+        }
+        return stretch
+    }
+
+    /// The time of the fixes that judging a stretch needs.
+    func span(of stretch: ClosedRange<Instant>) -> Range<Instant> {
+        stretch.lowerBound.adding(hours: -Self.marginHours)..<stretch.upperBound.adding(hours: Self.marginHours)
+    }
+
+    /// The groups that touch a stretch.
+    ///
+    /// - Parameters:
+    ///   - fixes: Of `span(of:)`, in any order; those that cannot be are left out here.
+    ///   - now: Up to when fixes are complete.
+    func findings(in stretch: ClosedRange<Instant>, fixes: [Fix], until now: Instant) -> [Violation] {
+        let believed = believable(fixes)
+        let found =
+            gatherings(stretch, believed, now) + encounters(believed, now) + loitering(believed, now)
+            + carriedDevices(believed, now)
+        return found.filter { $0.touches(stretch) }
+    }
+
+    private func believable(_ fixes: [Fix]) -> [Fix] {
+        Dictionary(grouping: fixes, by: \.object).values.flatMap { track in
+            let ordered = track.sorted { $0.precedes($1) }
+            return zip(ordered, sanity.doubts(along: ordered)).filter { $0.1.isEmpty }.map(\.0)
+        }
+    }
+
+    private func gatherings(_ stretch: ClosedRange<Instant>, _ fixes: [Fix], _ now: Instant) -> [Violation] {
+        guard let series = rules.gathering, let version = series.version(at: stretch.upperBound) else { return [] }
+        let detector = GatheringDetector(series.reference(version), rule: version.parameters, harbours: harbours)
+        return detector.findings(
+            in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), fixes: fixes)
+    }
+
+    private func encounters(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+        guard let series = rules.encounter, let version = series.version(at: now) else { return [] }
+        return EncounterDetector(series.reference(version), rule: version.parameters, anchorages: anchorages)
+            .findings(horizon: now, fixes: fixes)
+    }
+
+    private func loitering(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+        guard let series = rules.loitering, let version = series.version(at: now) else { return [] }
+        return LoiteringDetector(series.reference(version), rule: version.parameters, shore: shore)
+            .findings(horizon: now, fixes: fixes)
+    }
+
+    private func carriedDevices(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+        guard let series = rules.carriedDevice, let version = series.version(at: now) else { return [] }
+        return CarriedDeviceDetector(series.reference(version), rule: version.parameters)
+            .findings(horizon: now, fixes: fixes)
+    }
+}
+
+extension Violation {
+    /// Whether some of it lies in a stretch of time.
+    func touches(_ stretch: ClosedRange<Instant>) -> Bool {
+        opened <= stretch.upperBound && closed.map { $0 >= stretch.lowerBound } ?? true
+    }
+}
+
+extension WorkspaceRules {
+    /// What one vessel is judged by.
+    func context(_ chart: SeaChart, outages: [Outage] = []) -> JudgingContext {
+        JudgingContext(rules: book, zones: ZoneIndex(chart.zones), boundaries: chart.lines, outages: outages)
+    }
+
+    /// What is said of fixes on arrival, by the newest rule on tracks.
+    var sanity: FixSanity {
+        let rule = book.track.versions.last?.parameters
+        return FixSanity(
+            maximumKnots: rule?.maxKnots ?? 40, toleranceMeters: rule?.jitterMeters ?? 1_000,
+            deviceSilenceSeconds: (rule?.deviceAliveHours ?? 4) * 3_600)
+    }
+
+    /// Tells outages of the network from lost boats, by the newest rule; `nil` where there is none.
+    var outageDetector: OutageDetector? {
+        book.outage.versions.last.map { OutageDetector(rule: book.outage.reference($0), parameters: $0.parameters) }
+    }
+}

@@ -1,0 +1,298 @@
+import GeoCore
+import GeoStorage
+import LiveMap
+
+/// What judging changed in what is kept of violations.
+enum ViolationChange: Hashable, Sendable {
+    /// New, or of the same identifier with other contents.
+    case recorded(Violation)
+    /// The same breach, which turns out to have begun at another moment.
+    case replaced(Violation, by: Violation)
+    /// Proved wrong.
+    case withdrawn(Violation)
+}
+
+/// Judges every vessel by the rules as its fixes become durable, in event order whatever the order of arrival.
+///
+/// A fix in order is judged at once, in one synchronous step. One that comes late makes the stretch from its moment on be judged
+/// again, from a checkpoint and the fixes that the history has; fixes of the same vessel that come meanwhile are part of
+/// that, since the history has them too.
+actor LiveJudge {
+    private let history: LiveArchive
+    private var context: JudgingContext
+    private var vessels: [ObjectID: WatchedVessel] = [:]
+    private var facts: [ObjectID: VesselFacts] = [:]
+    private let sanity: FixSanity
+    private var outages: OutageDetector?
+    /// Vessels whose stretch is being judged again, each with whether it must be looked at once more.
+    private var stretches: [ObjectID: Bool] = [:]
+
+    init(history: LiveArchive, rules: WorkspaceRules) {
+        self.history = history
+        context = rules.context(SeaChart())
+        sanity = rules.sanity
+        outages = rules.outageDetector
+    }
+
+    /// Judges by other zones and lines from now on; what was judged stays as it was.
+    func use(_ chart: SeaChart, rules: WorkspaceRules) {
+        context = rules.context(chart, outages: context.outages)
+    }
+
+    /// Knows the vessels of the register; one whose facts have changed is judged by the new ones from now on.
+    func use(_ facts: [ObjectID: VesselFacts]) {
+        self.facts = facts
+        for (object, watched) in vessels where watched.judge.facts != known(object) {
+            vessels[object] = watched.with(known(object))
+        }
+    }
+
+    private func known(_ object: ObjectID) -> VesselFacts { facts[object] ?? VesselFacts(id: object) }
+
+    // MARK: On arrival
+
+    /// What is to be said of fixes on arrival, in their order; they count as known from then on.
+    func classify(_ fixes: [Fix], received: Instant) -> [ReceivedFix] {
+        fixes.map { fix in
+            var watched = vessels[fix.object] ?? WatchedVessel(VesselJudge(known(fix.object)))
+            let verdict = sanity.verdict(on: fix, known: watched.recent)
+            let result = ReceivedFix(fix: fix, received: received, quality: verdict.quality)
+            if !verdict.isDuplicate { watched.remember(result) }
+            vessels[fix.object] = watched
+            return result
+        }
+    }
+
+    // MARK: Judging
+
+    /// Judges fixes that are durable; answers what changed in the violations.
+    func judge(_ fixes: [Fix], until now: Instant) async throws -> [ViolationChange] {
+        var changes: [ViolationChange] = []
+        var late: [ObjectID: Fix] = [:]
+        for fix in fixes.sorted(by: { $0.precedes($1) }) {
+            if stretches[fix.object] != nil {
+                stretches[fix.object] = true
+                late[fix.object] = nil
+                continue
+            }
+            changes += apply(fix, late: &late)
+        }
+        for (object, fix) in late.sorted(by: { $0.key < $1.key }) {
+            changes += try await judgeAgain(object, from: fix, until: now)
+        }
+        return changes
+    }
+
+    private func apply(_ fix: Fix, late: inout [ObjectID: Fix]) -> [ViolationChange] {
+        guard late[fix.object] == nil else { return [] }
+        var watched = vessels[fix.object] ?? WatchedVessel(VesselJudge(known(fix.object)))
+        let outcome = watched.judge.apply(fix, in: context)
+        guard outcome.disposition != .outOfOrder else {
+            late[fix.object] = fix
+            return []
+        }
+        watched.ladder.keep(watched.judge)
+        let changes = watched.take(outcome.findings)
+        vessels[fix.object] = watched
+        if outcome.disposition == .judged { note(fix, watched) }
+        return changes
+    }
+
+    /// Tells the detector of outages of the vessels that must carry a device.
+    private func note(_ fix: Fix, _ watched: WatchedVessel) {
+        guard let rule = context.rules.signal.version(at: fix.time)?.parameters, rule.sources.contains(fix.source),
+            watched.judge.facts.isAtLeast(meters: rule.minimumLength)
+        else { return }
+        outages?.note(fix, isInHarbour: watched.judge.isInHarbour(in: context))
+    }
+
+    private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws -> [ViolationChange] {
+        guard var watched = vessels[object] else { return [] }
+        let base = watched.ladder.base(for: fix, facts: watched.judge.facts)
+        let before = watched.inQuestion(base)
+        repeat {
+            stretches[object] = false
+            do {
+                let fixes = try await history.track(of: object, from: base.newestTime)
+                watched = vessels[object] ?? watched
+                let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
+                vessels[object] = watched.replacing(base, with: stretch, at: fix.time)
+            } catch {
+                stretches[object] = nil
+                throw error
+            }
+        } while stretches[object] == true
+        stretches[object] = nil
+        guard let judged = vessels[object] else { return [] }
+        return ViolationChange.changes(from: before, to: judged.inQuestion(base))
+    }
+
+    // MARK: Silence
+
+    /// Says what silence means at a moment, of all vessels and of the network.
+    func advance(to now: Instant) -> [ViolationChange] {
+        outages?.forget(asOf: now)
+        let before = context.outages
+        context.outages = outages?.outages(at: now) ?? []
+        var changes = ViolationChange.changes(
+            from: Self.violations(of: before), to: Self.violations(of: context.outages))
+        for object in vessels.keys.sorted() where stretches[object] == nil {
+            guard var watched = vessels[object] else { continue }
+            changes += watched.take(watched.judge.advance(to: now, in: context))
+            vessels[object] = watched
+        }
+        return changes
+    }
+
+    private static func violations(of outages: [Outage]) -> [String: Violation] {
+        Dictionary(outages.map { ($0.violation.id, $0.violation) }) { first, _ in first }
+    }
+
+    /// The signal of vessels at a moment; those without a fix are left out.
+    func signals(of objects: some Sequence<ObjectID>, at now: Instant) -> [ObjectID: SignalState] {
+        var signals: [ObjectID: SignalState] = [:]
+        for object in objects {
+            if let signal = vessels[object]?.judge.signal(at: now, in: context) { signals[object] = signal.state }
+        }
+        return signals
+    }
+
+    /// The newest fix of vessels that was judged; those without one are left out.
+    func newestFixes(of objects: some Sequence<ObjectID>) -> [Fix] { objects.compactMap { vessels[$0]?.judge.lastFix } }
+
+    /// The length class of a vessel as statistics have it, such as `15-24`; `nil` where its length is not known.
+    func lengthClass(of object: ObjectID) -> String? {
+        known(object).lengthMeters.map { length in
+            switch length {
+            case ..<6: "<6"
+            case ..<12: "6-12"
+            case ..<15: "12-15"
+            case ..<24: "15-24"
+            default: ">=24"
+            }
+        }
+    }
+
+    /// Every vessel that has a fix.
+    var watchedObjects: [ObjectID] { Array(vessels.keys) }
+
+    // MARK: Going on after a restart
+
+    /// Takes up a vessel: from a checkpoint and the fixes after it.
+    ///
+    /// - Parameter known: What was kept of its violations, those withdrawn left out.
+    func resume(
+        _ object: ObjectID, from checkpoint: [UInt8]?, known: [Violation], until now: Instant
+    ) async throws -> [ViolationChange] {
+        let facts = self.known(object)
+        let base = checkpoint.flatMap { try? VesselJudge(facts, decoding: $0) } ?? VesselJudge(facts)
+        let fixes = try await history.track(of: object, from: base.newestTime)
+        let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
+        var watched = WatchedVessel(base)
+        watched.violations = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
+        watched.recent = fixes.suffix(WatchedVessel.remembered).map {
+            ReceivedFix(fix: $0, received: $0.time, quality: stretch.suspects.contains($0) ? .suspect : .good)
+        }
+        let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
+        vessels[object] = resumed
+        return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
+    }
+
+    /// Checkpoints of vessels that have moved on since the last call, settled so far that late fixes seldom precede them.
+    func checkpoints() -> [Checkpoint] {
+        vessels.keys.sorted().compactMap { object in
+            guard var watched = vessels[object], let time = watched.judge.newestTime, watched.saved != time else {
+                return nil
+            }
+            watched.saved = time
+            vessels[object] = watched
+            return Checkpoint(key: object.text, time: time, bytes: watched.judge.encoded())
+        }
+    }
+}
+
+/// What is kept in memory of one vessel.
+struct WatchedVessel: Sendable {
+    var judge: VesselJudge
+    var ladder = CheckpointLadder()
+    /// The newest few fixes in event order, for sanity on arrival.
+    var recent: [ReceivedFix] = []
+    /// All that is held of it, those withdrawn left out, by identifier.
+    var violations: [String: Violation] = [:]
+    /// The newest fix of the checkpoint on the disk.
+    var saved: Instant?
+
+    static let remembered = 8
+
+    init(_ judge: VesselJudge) {
+        self.judge = judge
+    }
+
+    /// Keeps a fix among the newest few.
+    mutating func remember(_ fix: ReceivedFix) {
+        let place = recent.lastIndex { $0.fix.precedes(fix.fix) }.map { $0 + 1 } ?? 0
+        recent.insert(fix, at: place)
+        if recent.count > Self.remembered { recent.removeFirst() }
+    }
+
+    /// Takes over what judging a fix, or silence, found.
+    mutating func take(_ findings: [Finding]) -> [ViolationChange] {
+        findings.map { finding in
+            let violation = finding.violation
+            if case .withdrawn = finding {
+                violations[violation.id] = nil
+                return .withdrawn(violation)
+            }
+            violations[violation.id] = violation
+            return .recorded(violation)
+        }
+    }
+
+    /// The vessel with other facts, judged by them from now on.
+    func with(_ facts: VesselFacts) -> WatchedVessel {
+        var result = self
+        if let judge = try? VesselJudge(facts, decoding: judge.encoded()) { result.judge = judge }
+        result.ladder = CheckpointLadder()
+        result.ladder.keep(result.judge)
+        return result
+    }
+
+    /// The vessel after a stretch was judged again.
+    func replacing(_ base: VesselJudge, with stretch: JudgedStretch, at time: Instant) -> WatchedVessel {
+        var result = self
+        result.judge = stretch.judge
+        result.ladder.discard(from: time)
+        result.ladder.keep(stretch.judge)
+        for id in inQuestion(base).keys { result.violations[id] = nil }
+        for violation in stretch.violations { result.violations[violation.id] = violation }
+        return result
+    }
+
+    /// The violations that judging on from a checkpoint can still say something else of.
+    func inQuestion(_ base: VesselJudge) -> [String: Violation] {
+        violations.filter { base.isInQuestion($0.value) }
+    }
+}
+
+extension ViolationChange {
+    /// What has changed between two states of the same stretch.
+    static func changes(from before: [String: Violation], to now: [String: Violation]) -> [ViolationChange] {
+        let difference = ViolationDifference(kept: Array(before.values), found: Array(now.values))
+        return difference.replaced.map { .replaced($0.old, by: $0.new) } + difference.withdrawn.map { .withdrawn($0) }
+            + difference.added.map { .recorded($0) } + difference.changed.map { .recorded($0) }
+    }
+}
+
+extension LiveArchive {
+    /// The fixes of an object from a moment on, in event order.
+    func track(of object: ObjectID, from start: Instant?) async throws -> [Fix] {
+        var fixes: [Fix] = []
+        var next = start ?? Instant(milliseconds: .min)
+        while true {
+            let page = try await self.fixes(of: object, during: next..<Instant(milliseconds: .max), limit: 20_000)
+            fixes += page.fixes.map(\.fix)
+            guard let more = page.next else { return fixes }
+            next = more
+        }
+    }
+}

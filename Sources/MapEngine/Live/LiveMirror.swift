@@ -1,0 +1,90 @@
+import GeoCore
+import GeoStorage
+import Logging
+
+/// Keeps the layers of live objects in step with the newest fixes: many fixes, one writing in a while.
+///
+/// What is shown here is durable in the live history already, so that a failed writing is only repeated.
+actor LiveMirror {
+    private let store: SpatiaLiteStore
+    private let log: EventLog
+    private let topic: EventTopic
+    private var table: LiveTable
+    private var shown: [ObjectID: Fix] = [:]
+    private let payload: FeaturePayload
+    /// Rows that one transaction writes at most, so that edits beside it do not wait.
+    private static let rowsAtOnce = 500
+
+    init(_ table: LiveTable, topic: EventTopic, store: SpatiaLiteStore, log: EventLog) {
+        self.table = table
+        self.topic = topic
+        self.store = store
+        self.log = log
+        payload = FeaturePayload(table.definition)
+    }
+
+    var layer: LayerID { table.definition.id }
+
+    /// Takes the register's rows as the store has them now, and shows the newest fixes again.
+    func adopt(_ features: [Feature], objects: (Feature) -> ObjectID?) {
+        table.clear()
+        for feature in features {
+            if let object = objects(feature) { table.adopt(feature, as: object) }
+        }
+        for fix in shown.values { table.show(fix, name: fix.object.text) }
+    }
+
+    /// Shows fixes, each where it is not older than what is shown.
+    func show(_ fixes: [Fix], names: [ObjectID: String] = [:]) {
+        for fix in fixes {
+            if let known = shown[fix.object], fix.precedes(known) { continue }
+            guard shown.updateValue(fix, forKey: fix.object) != fix else { continue }
+            table.show(fix, name: names[fix.object] ?? fix.object.text)
+        }
+    }
+
+    func show(_ signals: [ObjectID: String]) {
+        for (object, signal) in signals { table.show(signal: signal, of: object) }
+    }
+
+    /// The name by which people know an object.
+    func name(of object: ObjectID) -> String? { table.name(of: object) }
+
+    /// The object of a feature; `nil` where none has it.
+    func object(of fid: Int64) -> ObjectID? { table.rows.first { $0.value.fid == fid }?.key }
+
+    /// Writes what has changed and tells it; answers the tiles that are not as they were.
+    func flush() async throws -> [ChangedTiles] {
+        var tiles: [ChangedTiles] = []
+        while table.hasChanges {
+            let changes = table.takeChanges(limit: Self.rowsAtOnce)
+            let objects = changes.map(\.object)
+            do {
+                let outcome = try await store.overwrite(layer, changes.map(\.edit))
+                table.assign(outcome.insertedIDs, to: changes.filter { $0.edit.isInsertion }.map(\.object))
+                tiles.append(outcome.outcome.changedTiles)
+                try await log.publish(objects.compactMap(event))
+            } catch {
+                table.returnChanges(objects)
+                throw error
+            }
+        }
+        return tiles
+    }
+
+    private func event(of object: ObjectID) -> LiveEvent? {
+        guard let feature = table.feature(object), let fix = shown[object] else { return nil }
+        let place = fix.coordinate
+        return LiveEvent(
+            topic: topic.rawValue, subject: object.text, time: fix.time,
+            box: BoundingBox(west: place.x, south: place.y, east: place.x, north: place.y),
+            access: EventAudience(layer: layer).text, payload: payload.bytes(of: feature))
+    }
+}
+
+extension FeatureEdit {
+    var isInsertion: Bool {
+        if case .insert = self { return true }
+        return false
+    }
+}

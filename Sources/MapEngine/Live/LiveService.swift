@@ -1,0 +1,283 @@
+import Foundation
+package import GeoCore
+import GeoStorage
+package import LiveMap
+import Logging
+import Synchronization
+
+/// What moves and what is wrong: takes positions in, judges them, keeps the layers of live objects in step and tells of it.
+///
+/// A position is durable when it is answered for. Whoever serves calls `begin()` once and keeps `LiveRunner` running; commands
+/// that only read the store need neither.
+package final class LiveService: Sendable {
+    package let hub = EventHub()
+    let store: SpatiaLiteStore
+    let state: EngineState
+    private let workspace: Workspace
+    private let logger: Logger
+    let now: @Sendable () -> Date
+    private let running = Mutex<LiveWorks?>(nil)
+    private let tiles: TileService
+
+    init(
+        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, tiles: TileService, logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.tiles = tiles
+        self.workspace = workspace
+        self.store = store
+        self.state = state
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Opens the live history and goes on from where the process before ended.
+    ///
+    /// - Throws: `busy` where another process writes it, `ConfigurationError` for rules with faults.
+    package func begin() async throws {
+        guard running.withLock({ $0 == nil }) else { return }
+        let works = try await EngineError.translating {
+            try await LiveWorks(
+                workspace: self.workspace, store: self.store, state: self.state, hub: self.hub, logger: self.logger,
+                now: self.now)
+        }
+        running.withLock { $0 = works }
+        try await EngineError.translating { try await works.begin() }
+    }
+
+    /// Writes what is waiting and closes the files.
+    package func end() async throws {
+        guard let works = running.withLock({ $0 }) else { return }
+        hub.end()
+        try await EngineError.translating { try await works.end() }
+        running.withLock { $0 = nil }
+    }
+
+    /// The parts that run between `begin` and `end`.
+    ///
+    /// - Throws: `busy` outside.
+    func works() throws -> LiveWorks {
+        guard let works = running.withLock({ $0 }) else {
+            throw EngineError(.busy, "The live service is not running yet; try again in a moment.")
+        }
+        return works
+    }
+
+    // MARK: In step
+
+    /// Writes what has moved into the layers, and tells it.
+    package func show() async throws {
+        try await EngineError.translating {
+            let works = try self.works()
+            for tiles in try await works.flush() { self.tiles.expire(await works.mirror.layer, tiles) }
+        }
+    }
+
+    /// Takes notice of a changed register or chart, and keeps how far judging has come.
+    package func keep() async throws {
+        try await EngineError.translating {
+            let works = try self.works()
+            try await works.followLayers(self.state.statuses)
+            try await works.saveProgress()
+        }
+    }
+
+    /// Says what silence means now, looks for groups, escalates what nobody has settled.
+    package func lookAround() async throws {
+        try await EngineError.translating { try await self.works().lookAround(at: Instant(self.now())) }
+    }
+
+    /// Ends a replay: says what silence means at the newest moment of the recording.
+    package func finishReplay() async throws {
+        try await EngineError.translating {
+            let works = try self.works()
+            try await works.lookAround(at: works.newestEventTime)
+            _ = try await works.flush()
+            try await works.saveProgress()
+        }
+    }
+
+    // MARK: Positions
+
+    /// Takes a body of positions; returns when they are durable and judged.
+    ///
+    /// - Throws: `unauthenticated` or `forbidden` for who may not send any, `invalidParameter` where the body cannot be split into
+    ///   records.
+    package func receive(
+        _ body: [UInt8], form: LiveMap.PositionReader.Form, from caller: Caller
+    ) async throws -> PositionAnswer {
+        try requireSender(caller)
+        let batch: PositionBatch
+        do throws(PositionBodyError) {
+            batch = try LiveMap.PositionReader(now: Instant(now())).read(body, form: form)
+        } catch {
+            throw EngineError(
+                .invalidParameter, "The body cannot be split into records: \(error.message).", parameter: "body")
+        }
+        return try await receive(batch)
+    }
+
+    /// Takes positions that were read already.
+    package func receive(_ batch: PositionBatch) async throws -> PositionAnswer {
+        try await EngineError.translating { try await self.works().receive(batch, clock: .arrival) }
+    }
+
+    /// Takes recorded positions, judged by the clock of their own times; `finish` ends the replay.
+    package func replay(_ batch: PositionBatch) async throws -> PositionAnswer {
+        try await EngineError.translating { try await self.works().receive(batch, clock: .recording) }
+    }
+
+    private static let senders: Set<Role> = [.administrator, .steward, .feed, .fisheries]
+
+    /// Throws `unauthenticated` or `forbidden` for who may not send positions.
+    package func requireSender(_ caller: Caller) throws {
+        guard let role = caller.role else { throw EngineError(.unauthenticated, "Sending positions needs a token.") }
+        guard Self.senders.contains(role) else { throw EngineError(.forbidden, "Your role may not send positions.") }
+    }
+
+    // MARK: Events
+
+    /// Listens to events.
+    ///
+    /// - Parameter place: The last event that the listener had; `nil` begins with what comes next.
+    package func subscribe(_ filter: EventFilter, after place: Int64?) async throws -> EventSubscription {
+        let works = try works()
+        return try await EventSubscription(hub: hub, log: works.log, filter: filter, after: place) { [state] event in
+            guard let definition = state.catalogue[event.audience.layer] else { return false }
+            return definition.access.allowsReading(by: filter.caller)
+                && (!event.audience.isRestricted || filter.caller.role != nil)
+        }
+    }
+
+    /// Tells which tiles commits changed.
+    func announce(_ changes: [TileChange]) async throws {
+        guard let works = running.withLock({ $0 }), !changes.isEmpty else { return }
+        try await works.log.publish(changes.map { TilesPayload.event($0, at: Instant(now())) })
+    }
+
+    // MARK: Violations
+
+    /// Takes a step in a violation's case; returns its feature's identifier.
+    package func transition(
+        _ id: String, to state: String, note: String, by caller: Caller
+    ) async throws -> Int64 {
+        let definition = try self.state.layer("violations", for: caller)
+        guard definition.access.allowsEditing(by: caller) else {
+            throw EngineError(.forbidden, "Your role may not handle violations.")
+        }
+        return try await EngineError.translating {
+            try await self.works().book.transition(id, to: state, note: note, by: caller.name)
+        }
+    }
+}
+
+/// What a sender of positions is told.
+package struct PositionAnswer: Hashable, Sendable {
+    /// Late and suspect ones among them.
+    package var accepted = 0
+    package var late = 0
+    package var suspect = 0
+    package var duplicate = 0
+    package var refusals: [PositionRefusal] = []
+
+    package var refused: Int { refusals.count }
+
+    package static func + (left: PositionAnswer, right: PositionAnswer) -> PositionAnswer {
+        PositionAnswer(
+            accepted: left.accepted + right.accepted, late: left.late + right.late,
+            suspect: left.suspect + right.suspect, duplicate: left.duplicate + right.duplicate,
+            refusals: left.refusals + right.refusals)
+    }
+}
+
+/// The data of an event of the topic `tiles`.
+enum TilesPayload {
+    /// `{"layer": …, "tiles": ["z/x/y", …]}`; without `tiles` where there are too many to list.
+    static func event(_ change: TileChange, at moment: Instant) -> LiveEvent {
+        var bytes = Array("{\"layer\":".utf8)
+        JSONText.append(change.layer.name, to: &bytes)
+        if case .tiles(let tiles) = change.tiles {
+            let list = tiles.map { "\"\($0.description)\"" }.sorted().joined(separator: ",")
+            bytes += Array(",\"tiles\":[\(list)]".utf8)
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return LiveEvent(
+            topic: EventTopic.tiles.rawValue, time: moment, access: EventAudience(layer: change.layer).text,
+            payload: bytes)
+    }
+}
+
+// MARK: - Tracks
+
+extension LiveService {
+    /// The moment by the service's clock.
+    package var currentInstant: Instant { Instant(now()) }
+
+    /// Where an object was during a time, in event order; what was kept as suspect is among it and says so.
+    ///
+    /// - Parameter name: The object in any spelling, or the identifier of its feature.
+    /// - Throws: `notFound` for one without a position, `tooLarge` for more fixes than one answer takes, and what reading the layer
+    ///   throws.
+    package func track(of name: String, during span: Range<Instant>, for caller: Caller) async throws -> ObjectTrack {
+        _ = try state.layer("vessels", for: caller)
+        return try await EngineError.translating {
+            let works = try self.works()
+            let object = try await works.object(named: name)
+            let page = try await works.history.fixes(of: object, during: span, limit: Self.trackLimit)
+            guard page.next == nil else {
+                throw EngineError(
+                    .tooLarge, "The track has more than \(Self.trackLimit) positions; ask for a shorter time.")
+            }
+            return ObjectTrack(
+                object: object, name: await works.mirror.name(of: object) ?? name, span: span, fixes: page.fixes)
+        }
+    }
+
+    /// Who was near a place around a moment, nearest first, each once where it came nearest.
+    package func near(
+        _ place: Coordinate, radiusMeters: Double, at moment: Instant, withinHours hours: Double, for caller: Caller
+    ) async throws -> [NearbyObject] {
+        _ = try state.layer("vessels", for: caller)
+        return try await EngineError.translating {
+            let works = try self.works()
+            let span = moment.adding(hours: -hours)..<moment.adding(hours: hours)
+            let fixes = try await works.history.fixes(
+                near: place, radiusMeters: radiusMeters, during: span, limit: Self.nearLimit)
+            var nearest: [ObjectID: NearbyFix] = [:]
+            for fix in fixes where fix.fix.quality != .suspect {
+                let object = fix.fix.fix.object
+                if let known = nearest[object], known.distanceMeters <= fix.distanceMeters { continue }
+                nearest[object] = fix
+            }
+            var found: [NearbyObject] = []
+            for fix in nearest.values.sorted(by: { $0.distanceMeters < $1.distanceMeters }) {
+                let object = fix.fix.fix.object
+                found.append(
+                    NearbyObject(
+                        fix: fix.fix.fix, name: await works.mirror.name(of: object) ?? object.text,
+                        distanceMeters: fix.distanceMeters))
+            }
+            return found
+        }
+    }
+
+    private static let trackLimit = 200_000
+    private static let nearLimit = 50_000
+}
+
+/// Where an object was.
+package struct ObjectTrack: Sendable {
+    package var object: ObjectID
+    /// As people call it.
+    package var name: String
+    package var span: Range<Instant>
+    /// In event order.
+    package var fixes: [ReceivedFix]
+}
+
+/// An object that was near.
+package struct NearbyObject: Hashable, Sendable {
+    package var fix: Fix
+    package var name: String
+    package var distanceMeters: Double
+}

@@ -1,0 +1,131 @@
+import GeoCore
+import GeoStorage
+import LiveMap
+
+/// The rows of one layer of live objects as they are to be: what a register says, with the newest fix of each.
+///
+/// Kept in memory by the one who writes them; what has changed since the last writing is handed out as edits.
+struct LiveTable {
+    /// The fields that follow an object's newest fix, where the layer has them.
+    private struct LiveFields {
+        let signal: Int?
+        let speed: Int?
+        let course: Int?
+        let time: Int?
+        let source: Int?
+        let registered: Int?
+
+        init(_ definition: LayerDefinition) {
+            signal = definition.index(of: "signal")
+            speed = definition.index(of: "speed")
+            course = definition.index(of: "course")
+            time = definition.index(of: "time")
+            source = definition.index(of: "nguon")
+            registered = definition.index(of: "dang_ky")
+        }
+    }
+
+    struct Row {
+        /// `nil` until the store has given one.
+        var fid: Int64?
+        var values: [FieldValue]
+        var place: Coordinate?
+    }
+
+    let definition: LayerDefinition
+    private let live: LiveFields
+    /// The field by which objects are called.
+    private let key: Int
+    private(set) var rows: [ObjectID: Row] = [:]
+    private var changed: Set<ObjectID> = []
+
+    /// `nil` where the layer's key is not one field.
+    init?(_ definition: LayerDefinition) {
+        guard definition.geometry == .point, definition.key.count == 1,
+            let key = definition.index(of: definition.key[0])
+        else { return nil }
+        self.definition = definition
+        self.key = key
+        live = LiveFields(definition)
+    }
+
+    var hasChanges: Bool { !changed.isEmpty }
+
+    /// Takes a row from the store in place of what was known; the newest fix is to be applied again.
+    mutating func adopt(_ feature: Feature, as object: ObjectID) {
+        var row = Row(fid: feature.id, values: feature.values, place: nil)
+        if case .point(let place)? = feature.geometry { row.place = place }
+        rows[object] = row
+    }
+
+    /// Forgets every row; those of the store are adopted next.
+    mutating func clear() {
+        rows = [:]
+        changed = []
+    }
+
+    /// Shows a fix as the object's newest; an object that no register knows gets a row of its own.
+    ///
+    /// - Parameter name: How the object is called where it has no row yet.
+    mutating func show(_ fix: Fix, name: @autoclosure () -> String, more: [(field: String, value: FieldValue)] = []) {
+        var row = rows[fix.object] ?? unregistered(name())
+        set(live.time, .text(fix.time.rfc3339()), in: &row)
+        set(live.speed, fix.speedKnots.map(FieldValue.real) ?? .null, in: &row)
+        set(live.course, fix.courseDegrees.map(FieldValue.real) ?? .null, in: &row)
+        set(live.source, .text(fix.source.rawValue), in: &row)
+        for (field, value) in more { set(definition.index(of: field), value, in: &row) }
+        row.place = fix.coordinate
+        rows[fix.object] = row
+        changed.insert(fix.object)
+    }
+
+    /// Shows the state of an object's signal; nothing where it is unchanged.
+    mutating func show(signal: String, of object: ObjectID) {
+        guard let index = live.signal, var row = rows[object], row.values[index] != .text(signal) else { return }
+        row.values[index] = .text(signal)
+        rows[object] = row
+        changed.insert(object)
+    }
+
+    private func unregistered(_ name: String) -> Row {
+        var row = Row(fid: nil, values: Array(repeating: .null, count: definition.fields.count), place: nil)
+        row.values[key] = .text(name)
+        set(live.registered, .boolean(false), in: &row)
+        return row
+    }
+
+    private func set(_ index: Int?, _ value: FieldValue, in row: inout Row) {
+        if let index { row.values[index] = value }
+    }
+
+    /// Takes out the next rows to write, at most so many, in order of their objects.
+    mutating func takeChanges(limit: Int) -> [(object: ObjectID, edit: FeatureEdit)] {
+        let objects = changed.count <= limit ? changed.sorted() : Array(changed.prefix(limit)).sorted()
+        changed.subtract(objects)
+        return objects.compactMap { object in
+            guard let row = rows[object] else { return nil }
+            let geometry = row.place.map(Geometry.point)
+            guard let fid = row.fid else { return (object, .insert(values: row.values, geometry: geometry)) }
+            return (object, .update(id: fid, values: row.values, geometry: geometry))
+        }
+    }
+
+    /// Puts changes back that could not be written.
+    mutating func returnChanges(_ objects: some Sequence<ObjectID>) {
+        changed.formUnion(objects)
+    }
+
+    /// Notes the identifiers that the store gave to new rows.
+    mutating func assign(_ fids: [Int64], to objects: [ObjectID]) {
+        for (object, fid) in zip(objects, fids) { rows[object]?.fid = fid }
+    }
+
+    /// How an object is called in its row; `nil` where it has none.
+    func name(of object: ObjectID) -> String? { rows[object].map { $0.values[key].text } }
+
+    /// The row as a feature for those who may see its unrestricted fields; `nil` before the store knows it.
+    func feature(_ object: ObjectID) -> Feature? {
+        guard let row = rows[object], let fid = row.fid else { return nil }
+        return Feature(id: fid, geometry: row.place.map(Geometry.point), values: row.values)
+    }
+}

@@ -1,0 +1,321 @@
+import Foundation
+import GeoCore
+import GeoStorage
+import LiveMap
+import Logging
+import Synchronization
+
+/// The parts of a running live service, and how a position goes through them.
+final class LiveWorks: Sendable {
+    /// Whose clock says how long a vessel has been silent.
+    enum EventClock: Sendable {
+        /// The machine's: positions arrive as they are made.
+        case arrival
+        /// That of the newest position: a recording is run through.
+        case recording
+    }
+
+    let history: LiveArchive
+    let log: EventLog
+    let book: ViolationBook
+    let judge: LiveJudge
+    let mirror: LiveMirror
+    private let store: SpatiaLiteStore
+    private let state: EngineState
+    private let rules: WorkspaceRules
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+    private let progress = Mutex(Progress())
+
+    /// How far judging has come in the log of fixes.
+    private struct Progress {
+        /// The newest entry of the log that was answered for.
+        var newest: Int64 = 0
+        /// The layers' revisions that register and chart were read from.
+        var revisions: [LayerID: Int64] = [:]
+        var groups: GroupJudge?
+        /// The event times of the fixes since groups were looked for.
+        var unlooked: ClosedRange<Instant>?
+        /// For each batch that is under way, the newest entry when it began.
+        var underWay: [Int: Int64] = [:]
+        var tickets = 0
+        /// The vessels that send under their MMSI, by it.
+        var aliases: [ObjectID: ObjectID] = [:]
+        /// The newest event time that was seen.
+        var eventTime = Instant(milliseconds: .min)
+
+        mutating func see(_ time: Instant) {
+            eventTime = max(eventTime, time)
+            let known = unlooked ?? time...time
+            unlooked = min(known.lowerBound, time)...max(known.upperBound, time)
+        }
+
+        /// Up to here everything is judged.
+        var judged: Int64 { underWay.values.min() ?? newest }
+    }
+
+    init(
+        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, hub: EventHub, logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) async throws {
+        self.store = store
+        self.state = state
+        self.logger = logger
+        self.now = now
+        rules = try workspace.readRules()
+        history = try LiveArchive(folder: workspace.liveFolder)
+        log = EventLog(history: history, hub: hub)
+        let vessels = try Self.definition("vessels", state)
+        let violations = try Self.definition("violations", state)
+        for definition in [vessels, violations] {
+            _ = try await store.prepareLayer(definition, author: "definition", time: now())
+        }
+        guard let table = LiveTable(vessels) else {
+            throw EngineError(.invalidConfiguration, "The layer “vessels” needs points and a key of one field.")
+        }
+        let mirror = LiveMirror(table, topic: .vessel, store: store, log: log)
+        self.mirror = mirror
+        judge = LiveJudge(history: history, rules: rules)
+        let judge = judge
+        book = ViolationBook(
+            violations, rules: rules.book.escalation, store: store, log: log,
+            register: .init(
+                name: { await mirror.name(of: $0) ?? $0.text }, lengthClass: { await judge.lengthClass(of: $0) }),
+            now: now)
+    }
+
+    private static func definition(_ name: String, _ state: EngineState) throws -> LayerDefinition {
+        guard let definition = state.catalogue[name: name] else {
+            throw EngineError(
+                .invalidConfiguration,
+                "The workspace has no layer “\(name)”; “bando init” writes the standard definitions.")
+        }
+        return definition
+    }
+}
+
+// MARK: - A position
+
+extension LiveWorks {
+    /// Makes positions durable, judges them, shows them; answers for each.
+    func receive(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
+        let ticket = progress.withLock { progress in
+            progress.tickets += 1
+            progress.underWay[progress.tickets] = progress.newest
+            return progress.tickets
+        }
+        defer { progress.withLock { $0.underWay[ticket] = nil } }
+        let fixes = registered(batch.reports)
+        let classified = await judge.classify(fixes, received: Instant(now()))
+        let receipt = try await history.append(LiveBatch(fixes: classified))
+        progress.withLock { $0.newest = max($0.newest, receipt.sequence) }
+        let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0)
+        let spellings = Dictionary(zip(fixes, batch.reports).map { ($0.object, $1.spelling) }) { first, _ in first }
+        try await follow(stored.map(\.fix), spellings: spellings, clock: clock)
+        return answer(classified, receipt.fixes, batch.refusals)
+    }
+
+    /// The fixes under the vessels' registration numbers, also of those that send under their MMSI.
+    private func registered(_ reports: [PositionReport]) -> [Fix] {
+        let aliases = progress.withLock { $0.aliases }
+        return reports.map { report in
+            var fix = report.fix
+            fix.object = aliases[fix.object] ?? fix.object
+            return fix
+        }
+    }
+
+    private func follow(_ fixes: [Fix], spellings: [ObjectID: String], clock: EventClock) async throws {
+        let moment = eventClock(clock, fixes)
+        try await book.apply(try await judge.judge(fixes, until: moment))
+        let objects = Set(fixes.map(\.object))
+        await mirror.show(await judge.newestFixes(of: objects), names: spellings.mapValues(Self.display))
+        await mirror.show(await judge.signals(of: objects, at: moment).mapValues(\.rawValue))
+    }
+
+    private func eventClock(_ clock: EventClock, _ fixes: [Fix]) -> Instant {
+        let newest = progress.withLock { progress in
+            for time in fixes.map(\.time) { progress.see(time) }
+            return progress.eventTime
+        }
+        return clock == .arrival ? Instant(now()) : newest
+    }
+
+    private func answer(
+        _ fixes: [ReceivedFix], _ outcomes: [AppendOutcome], _ refusals: [PositionRefusal]
+    ) -> PositionAnswer {
+        var answer = PositionAnswer(refusals: refusals)
+        for (fix, outcome) in zip(fixes, outcomes) {
+            guard outcome == .stored else {
+                answer.duplicate += 1
+                continue
+            }
+            answer.accepted += 1
+            if fix.quality == .late { answer.late += 1 }
+            if fix.quality == .suspect { answer.suspect += 1 }
+        }
+        return answer
+    }
+
+    /// A registration number in its usual spelling, an MMSI with its name before it.
+    private static func display(_ spelling: String) -> String {
+        if let registration = VesselRegistration(spelling) { return registration.display }
+        let digits = spelling.filter { $0.isASCII && $0.isNumber }
+        return digits.count == 9 ? "MMSI \(digits)" : spelling
+    }
+}
+
+extension LiveWorks {
+    /// The object that people mean by a name: a number or an MMSI in any spelling, or a feature's identifier.
+    ///
+    /// - Throws: `notFound`.
+    func object(named name: String) async throws -> ObjectID {
+        let missing = EngineError(.notFound, "There is no vessel “\(name)”.", parameter: "id")
+        let named: ObjectID?
+        do throws(PositionFault) { named = try ObjectID(vessel: name) } catch { named = ObjectID(name) }
+        if let named {
+            let object = progress.withLock { $0.aliases[named] ?? named }
+            if await mirror.name(of: object) != nil { return object }
+        }
+        guard let fid = Int64(name), let object = await mirror.object(of: fid) else { throw missing }
+        return object
+    }
+}
+
+// MARK: - From start to end
+
+extension LiveWorks {
+    private static let progressKey = "-judged"
+
+    /// Reads register and chart, and judges what the process before had stored and not judged.
+    func begin() async throws {
+        try await log.begin()
+        try await book.begin()
+        try await readChart()
+        try await readRegister()
+        try await resume()
+        await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
+    }
+
+    /// Reads register and chart again where their layers have moved on.
+    func followLayers(_ statuses: [LayerID: LayerStatus]) async throws {
+        let known = progress.withLock { $0.revisions }
+        func hasMoved(_ layer: LayerID?) -> Bool {
+            layer.map { statuses[$0]?.revision?.number ?? 0 != known[$0] ?? 0 } ?? false
+        }
+        if hasMoved(SeaChart.zoneLayer) || hasMoved(SeaChart.lineLayer) { try await readChart() }
+        if hasMoved(await mirror.layer) { try await readRegister() }
+    }
+
+    /// Judges by the zones and lines that the layers hold now.
+    func readChart() async throws {
+        let chart = try await SeaChartReader(catalogue: state.catalogue, store: store).read()
+        progress.withLock { $0.revisions.merge(chart.revisions) { $1 } }
+        await judge.use(chart, rules: rules)
+        let land = try await SeaChartReader(catalogue: state.catalogue, store: store).land()
+        let groups = GroupJudge(rules: rules.groups, sanity: rules.sanity, chart: chart, land: land)
+        progress.withLock { $0.groups = groups }
+    }
+
+    /// Knows the vessels that the register's layer holds now.
+    func readRegister() async throws {
+        let layer = await mirror.layer
+        let revision = try await store.layer(layer)?.revision ?? 0
+        let register = try await VesselRegister.read(layer, catalogue: state.catalogue, store: store)
+        progress.withLock { progress in
+            progress.aliases = register.aliases
+            progress.revisions[layer] = revision
+        }
+        await judge.use(register.facts)
+        await mirror.adopt(register.features) { register.object(of: $0) }
+    }
+
+    private func resume() async throws {
+        let checkpoints = Dictionary(
+            try await history.newestCheckpoints().map { ($0.key, $0) }
+        ) { first, _ in first }
+        let judged = checkpoints[Self.progressKey].flatMap { Int64(String(decoding: $0.bytes, as: UTF8.self)) } ?? 0
+        let (late, newest) = try await unjudged(after: judged)
+        progress.withLock { $0.newest = newest }
+        let held = await book.held()
+        for object in try await history.objects() {
+            var checkpoint = checkpoints[object.text]
+            if let oldest = late[object], let time = checkpoint?.time, oldest <= time {
+                try await history.deleteCheckpoints(object.text, after: oldest.adding(seconds: -0.001))
+                checkpoint = try await history.checkpoint(object.text, notAfter: oldest.adding(seconds: -0.001))
+            }
+            try await book.apply(
+                try await judge.resume(
+                    object, from: checkpoint?.bytes, known: held[object] ?? [], until: Instant(now())))
+        }
+    }
+
+    /// Of each object the oldest fix that was stored after an entry of the log, and the log's newest entry.
+    private func unjudged(after sequence: Int64) async throws -> (oldest: [ObjectID: Instant], newest: Int64) {
+        var oldest: [ObjectID: Instant] = [:]
+        var place = sequence
+        while true {
+            let page = try await history.received(after: place, limit: 50_000)
+            for fix in page.fixes.map(\.fix) { oldest[fix.object] = min(oldest[fix.object] ?? fix.time, fix.time) }
+            place = max(place, page.sequence)
+            if page.isLast { return (oldest, place) }
+        }
+    }
+
+    /// Writes what has changed into the layers, and tells it.
+    func flush() async throws -> [ChangedTiles] { try await mirror.flush() }
+
+    /// Says what silence means at a moment, and escalates what nobody has settled.
+    func lookAround(at moment: Instant) async throws {
+        try await lookForGroups(until: moment)
+        try await book.apply(await judge.advance(to: moment))
+        let signals = await judge.signals(of: await judge.watchedObjects, at: moment)
+        await mirror.show(signals.mapValues(\.rawValue))
+        try await book.escalate(at: moment)
+    }
+
+    private func lookForGroups(until moment: Instant) async throws {
+        let (unlooked, groups) = progress.withLock { progress in
+            defer { progress.unlooked = nil }
+            return (progress.unlooked, progress.groups)
+        }
+        guard let unlooked, let groups else { return }
+        let kept = await book.held(of: GroupJudge.kinds)
+        let stretch = groups.stretch(of: unlooked, kept: kept)
+        let fixes = try await fixes(during: groups.span(of: stretch))
+        let found = groups.findings(in: stretch, fixes: fixes, until: moment)
+        let questioned = kept.filter { $0.touches(stretch) }
+        try await book.apply(
+            ViolationChange.changes(
+                from: Dictionary(questioned.map { ($0.id, $0) }) { first, _ in first },
+                to: Dictionary(found.map { ($0.id, $0) }) { first, _ in first }))
+    }
+
+    private func fixes(during span: Range<Instant>) async throws -> [Fix] {
+        var fixes: [Fix] = []
+        var last: ObjectID?
+        repeat {
+            let window = try await history.fixes(during: span, after: last, limit: 50_000)
+            fixes += window.fixes.map(\.fix)
+            last = window.next
+        } while last != nil
+        return fixes
+    }
+
+    /// The newest event time that was seen: the clock of a replay.
+    var newestEventTime: Instant { progress.withLock { $0.eventTime } }
+
+    /// Keeps how far judging has come, so that a restart need not judge the past again.
+    func saveProgress() async throws {
+        let judged = progress.withLock { $0.judged }
+        let mark = Checkpoint(key: Self.progressKey, time: Instant(now()), bytes: Array("\(judged)".utf8))
+        try await history.saveCheckpoints(await judge.checkpoints(), keeping: 8)
+        try await history.saveCheckpoints([mark], keeping: 1)
+    }
+
+    func end() async throws {
+        _ = try await flush()
+        try await saveProgress()
+        try await history.close()
+    }
+}

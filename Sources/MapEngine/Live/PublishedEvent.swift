@@ -1,0 +1,101 @@
+package import GeoCore
+import GeoStorage
+
+/// Something that happened, with its place in the one sequence of events, as `/events` tells it.
+package struct PublishedEvent: Hashable, Sendable {
+    /// Grows, across restarts too.
+    package var id: Int64
+    package var topic: EventTopic
+    /// JSON: a GeoJSON feature, or for `tiles` the layer and its tiles.
+    package var payload: [UInt8]
+    /// Of `vessel`, the vessel: a later event of it takes the place of an earlier one.
+    package var subject: String?
+    package var audience: EventAudience
+    /// The codes of the units that it lies in; empty where it has none.
+    package var units: [String]
+    /// Where it is; `nil` where it has no place.
+    package var box: BoundingBox?
+
+    package init(
+        id: Int64, topic: EventTopic, payload: [UInt8], subject: String? = nil, audience: EventAudience,
+        units: [String] = [], box: BoundingBox? = nil
+    ) {
+        self.id = id
+        self.topic = topic
+        self.payload = payload
+        self.subject = subject
+        self.audience = audience
+        self.units = units
+        self.box = box
+    }
+}
+
+/// The topics of `/events`.
+package enum EventTopic: String, Hashable, Sendable, CaseIterable {
+    case vessel
+    case report
+    case camera
+    case violation
+    case kpi
+    case tiles
+}
+
+/// Who may see an event: whoever may read a layer and, for a row that the public does not see, whoever sees that.
+package struct EventAudience: Hashable, Sendable {
+    package var layer: LayerID
+    /// Whether the row is hidden from those for whom the layer's definition shows some rows alone.
+    package var isRestricted: Bool
+
+    package init(layer: LayerID, isRestricted: Bool = false) {
+        self.layer = layer
+        self.isRestricted = isRestricted
+    }
+
+    /// The form that the log keeps: `reports` or `reports/restricted`.
+    var text: String { isRestricted ? "\(layer.name)/restricted" : layer.name }
+
+    /// `nil` for what `text` never wrote.
+    init?(text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.first, let layer = LayerID(String(name)), parts.count <= 2 else { return nil }
+        guard parts.count == 1 || parts[1] == "restricted" else { return nil }
+        self.init(layer: layer, isRestricted: parts.count == 2)
+    }
+}
+
+extension PublishedEvent {
+    /// An event as the log keeps it; `nil` for one in words that are not known.
+    init?(_ event: LiveEvent, id: Int64) {
+        guard let topic = EventTopic(rawValue: event.topic), let audience = EventAudience(text: event.access) else {
+            return nil
+        }
+        self.init(
+            id: id, topic: topic, payload: event.payload, subject: event.subject, audience: audience,
+            units: event.units ?? [], box: event.box)
+    }
+}
+
+/// Which events somebody asks for.
+package struct EventFilter: Hashable, Sendable {
+    package var topics: Set<EventTopic>
+    /// Only events in this unit; those without a unit are left out then, but for `tiles`.
+    package var unit: String?
+    /// Only events that touch this box; those without a place are left out then.
+    package var box: BoundingBox?
+    package var caller: Caller
+
+    package init(topics: Set<EventTopic>, unit: String? = nil, box: BoundingBox? = nil, caller: Caller) {
+        self.topics = topics
+        self.unit = unit
+        self.box = box
+        self.caller = caller
+    }
+
+    /// Whether the event is one of those, the right to see it aside.
+    func matches(_ event: PublishedEvent) -> Bool {
+        guard topics.contains(event.topic) else { return false }
+        if let unit, event.topic != .tiles, !event.units.contains(unit) { return false }
+        guard let box else { return true }
+        return event.box.map { box.intersects($0) } ?? false
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import GeoCore
+import HTTPTypes
+import Hummingbird
+import LiveMap
+import MapEngine
+import NIOCore
+
+/// `/vessels`: positions in, tracks out, and who was near.
+struct VesselRoutes: Sendable {
+    let engine: Engine
+    /// Bytes of a body of positions.
+    private static let bodyLimit = 10 * 1_024 * 1_024
+
+    func add(to router: some RouterMethods<BandoRequestContext>) {
+        router.post("/vessels/positions") { try await receive(exchange($0, $1)) }
+        router.get("/vessels/near") { try await near(exchange($0, $1)) }
+        router.get("/vessels/:id/track") { try await track(exchange($0, $1)) }
+        router.get("/vessels") { try exchange($0, $1).redirect(to: "/collections/vessels/items") }
+        router.get("/vessels/:id") { request, context in
+            let exchange = try exchange(request, context)
+            return exchange.redirect(to: "/collections/vessels/items/\(try exchange.rawPart("id"))")
+        }
+    }
+
+    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
+        try Exchange(request, context, configuration: engine.configuration)
+    }
+
+    private func receive(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow([])
+        try engine.live.requireSender(exchange.caller)
+        let body = try await exchange.body(limit: Self.bodyLimit)
+        let answer = try await engine.live.receive(body, form: try form(exchange), from: exchange.caller)
+        return .uncached(Self.document(answer))
+    }
+
+    /// The form that the content type names; JSON and NDJSON are told apart by the body where it names neither.
+    private func form(_ exchange: Exchange) throws -> LiveMap.PositionReader.Form {
+        let type = exchange.request.headers[.contentType]?.split(separator: ";").first ?? ""
+        return type.trimmingCharacters(in: .whitespaces).lowercased().contains("ndjson") ? .lines : .detected
+    }
+
+    private static func document(_ answer: PositionAnswer) -> JSONDocument {
+        let refusals = answer.refusals.map { refusal in
+            JSONDocument.object(["index": .count(refusal.index), "reason": .string(refusal.reason)])
+        }
+        return .object([
+            "accepted": .count(answer.accepted), "late": .count(answer.late), "suspect": .count(answer.suspect),
+            "duplicate": .count(answer.duplicate), "refused": .count(answer.refused), "refusals": .array(refusals),
+        ])
+    }
+
+    private func track(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow(["from", "to", "f"])
+        let format = try TrackFormat(exchange)
+        let track = try await engine.live.track(
+            of: exchange.part("id"), during: try exchange.span(defaultHours: 72), for: exchange.caller)
+        let bytes = TrackDocument(track).bytes(format)
+        return .conditional(
+            exchange.request, body: ByteBuffer(bytes: bytes), contentType: format.mediaType,
+            etag: EntityTag.weak(of: bytes))
+    }
+
+    private func near(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow(["lon", "lat", "radius", "at", "hours", "f"])
+        let place = try exchange.place()
+        guard let radius = try exchange.parameters.number("radius"), radius > 0, radius <= 500_000 else {
+            throw EngineError(
+                .invalidParameter, "“radius” must be above 0 and at most 500000 m.", parameter: "radius")
+        }
+        let hours = try exchange.parameters.number("hours") ?? 1
+        guard hours > 0, hours <= 72 else {
+            throw EngineError(.invalidParameter, "“hours” must be above 0 and at most 72.", parameter: "hours")
+        }
+        let moment = try exchange.instant("at") ?? engine.live.currentInstant
+        let found = try await engine.live.near(
+            place, radiusMeters: radius, at: moment, withinHours: hours, for: exchange.caller)
+        return .uncached(NearbyFixesDocument.value(found), contentType: "application/geo+json")
+    }
+}
