@@ -24,14 +24,15 @@ extension VesselJudge {
     private mutating func stayInClosedZone(
         _ stay: ZoneStay, _ rule: RuleReference, _ step: Step, _ context: JudgingContext
     ) -> [Finding] {
-        let depth = context.depth(of: step.fix, in: stay.zone)
         guard let index = openIndex(rule.id, stay.zone.id) else {
+            let depth = context.depth(of: step.fix, in: stay.zone, atLeast: 0)
             let charge = Charge(
                 rule: rule, kind: .zone, zone: stay.zone, opened: step.fix.time, place: step.fix.coordinate,
                 extreme: depth, measures: [Measure("depthMeters", depth)], evidence: [step.fix])
             return [open(charge, at: step.fix.time)]
         }
-        state.open[index].extreme = max(depth, state.open[index].extreme)
+        state.open[index].extreme = context.depth(
+            of: step.fix, in: stay.zone, atLeast: state.open[index].extreme)
         return update(
             index, at: step.fix.time, level: 0, measures: [Measure("depthMeters", state.open[index].extreme)],
             evidence: state.open[index].violation.evidence.adding(step.fix))

@@ -15,7 +15,7 @@ extension VesselJudge {
             var run = state.takeRun(in: stay.zone.id) ?? FishingRun(zone: stay.zone, entered: step.fix)
             findings += pause(&run, step, version.parameters.pattern, rule: series.id)
             run.follow(step, knots: version.parameters.pattern.range(for: facts.gear))
-            run.deepest = max(run.deepest, context.depth(of: step.fix, in: stay.zone))
+            if run.wasInRange { run.deepest = context.depth(of: step.fix, in: stay.zone, atLeast: run.deepest) }
             findings += judge(run, step, series.reference(version), version.parameters)
             state.putRun(run, isOverstay: isOverstay(run, version.parameters))
         }
@@ -160,8 +160,13 @@ extension FishingZoneRule {
 }
 
 extension JudgingContext {
-    /// Metres that a fix lies within a zone, at most 1000 km; 0 where the zone is not known any more.
-    func depth(of fix: Fix, in zone: ZoneReference) -> Double {
-        max(0, zones.depth(of: fix.coordinate, in: zone.id, on: fix.time.day()) ?? 0)
+    /// The greater of a depth and of how deep a fix lies within a zone, metres, measured up to 10 km: deeper is deep enough, and a
+    /// long coast need not be searched for it.
+    func depth(of fix: Fix, in zone: ZoneReference, atLeast deepest: Double) -> Double {
+        guard deepest < Self.deepEnough else { return deepest }
+        let depth = zones.depth(of: fix.coordinate, in: zone.id, on: fix.time.day(), within: Self.deepEnough)
+        return max(deepest, depth ?? Self.deepEnough)
     }
+
+    private static let deepEnough = 10_000.0
 }
