@@ -42,6 +42,13 @@ package final class CoordinateTransformer {
         try map(geometry) { path throws(NativeError) in try self.toCRS84(&path) }
     }
 
+    /// The same, bit for bit, with the vertices that the memo knows not transformed again.
+    package func toCRS84(_ geometry: Geometry, remembering memo: inout VertexMemo) throws(NativeError) -> Geometry {
+        try map(geometry) { path throws(NativeError) in
+            try memo.replace(&path) { pending throws(NativeError) in try self.toCRS84(&pending) }
+        }
+    }
+
     package func fromCRS84(_ geometry: Geometry) throws(NativeError) -> Geometry {
         try map(geometry) { path throws(NativeError) in try self.fromCRS84(&path) }
     }

@@ -203,6 +203,29 @@ struct CoordinateTransformerTests {
         #expect(coordinates == start)
     }
 
+    @Test("shared vertices come out bit for bit as without a memo, rings closed, also after a refusal")
+    func memo() throws {
+        var context = try GeoContext()
+        let transformer = try context.transformer(for: CRS(epsg: 9217))
+        var memo = VertexMemo()
+        var generator = SeededGenerator(seed: 7)
+        for round in 0..<200 {
+            var ring = (0..<8).map { _ in
+                Coordinate(
+                    x: 590_000 + Double(Int.random(in: 0..<12, using: &generator)) * 0.37,
+                    y: 1_520_000 + Double(Int.random(in: 0..<12, using: &generator)) * 0.11)
+            }
+            ring.append(ring[0])
+            if round == 100 { ring[3] = Coordinate(x: 1e30, y: 1e30) }
+            let geometry = Geometry.polygon(Polygon(rings: [ring, ring.reversed()]))
+            guard round != 100 else {
+                #expect(throws: NativeError.self) { try transformer.toCRS84(geometry, remembering: &memo) }
+                continue
+            }
+            #expect(try transformer.toCRS84(geometry, remembering: &memo) == transformer.toCRS84(geometry))
+        }
+    }
+
     @Test("an unknown coordinate system gets a sentence")
     func unknownSystem() throws {
         var context = try GeoContext()
