@@ -9,17 +9,15 @@ package final class LayerImporter: Sendable {
     private let store: SpatiaLiteStore
     private let state: EngineState
     private let units: UnitService
-    private let pool: GeoWorkerPool
+    let pool: GeoWorkerPool
     /// The code of the workspace's province; `nil` looks in all.
     private let province: String?
     private let now: @Sendable () -> Date
 
     /// Issues kept beside the refusals, which are all kept.
-    private static let issueLimit = 10_000
+    static let issueLimit = 10_000
     /// Zones 15′ apart put data a quarter of a degree from each other: a wider area tells nothing.
     private static let greatestControlDegrees = 0.25
-    /// Records read, converted and staged at a time.
-    private static let batchSize = 2_000
 
     init(
         workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, pool: GeoWorkerPool,
@@ -148,45 +146,9 @@ extension LayerImporter {
     }
 }
 
-// MARK: - Reading
+// MARK: - Committing
 
 extension LayerImporter {
-    private func stage(
-        _ plan: SourcePlan, into staging: any FeatureImport, _ report: inout ImportReport,
-        _ progress: @escaping @Sendable (ImportProgress) -> Void
-    ) async throws {
-        let channel = BatchChannel(capacity: 4)
-        async let reading: Void = read(plan, into: channel)
-        let total = plan.layer.recordCount.map(Int.init)
-        do {
-            while let batch = await channel.next() {
-                try await staging.append(batch.features)
-                report.take(batch, limit: Self.issueLimit)
-                progress(ImportProgress(phase: .reading, done: report.read, total: total))
-                try Task.checkCancellation()
-            }
-        } catch {
-            channel.cancel()
-            throw error
-        }
-        try await reading
-    }
-
-    private func read(_ plan: SourcePlan, into channel: BatchChannel) async throws {
-        defer { channel.finish() }
-        try await pool.run { context in
-            var dataset = try Dataset(opening: plan.path)
-            var converter = try RecordConverter(plan, in: &context)
-            try dataset.withLayer(plan.layer.name) { reader in
-                while channel.isOpen {
-                    let records = try reader.next(Self.batchSize)
-                    if records.isEmpty { break }
-                    channel.send(converter.convert(records, in: &context))
-                }
-            }
-        }
-    }
-
     private func finish(
         _ staging: any FeatureImport, _ report: inout ImportReport, _ options: ImportOptions,
         _ progress: @escaping @Sendable (ImportProgress) -> Void

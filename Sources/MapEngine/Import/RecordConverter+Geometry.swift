@@ -86,7 +86,7 @@ extension RecordConverter {
 
     private mutating func transformed(_ geometry: Geometry, of record: SourceRecord) -> Geometry? {
         do {
-            let result = try transformer.toCRS84(geometry)
+            let result = try transformer.toCRS84(geometry, remembering: &vertices)
             let isOnEarth = result.paths.joined().allSatisfy { abs($0.x) <= 180 && abs($0.y) <= 90 }
             if isOnEarth { return result }
             note(.outOfRange, .refused, record, "Its coordinates are no longitudes and latitudes.")

@@ -15,6 +15,9 @@ struct RecordConverter {
     private let hasLimits: [Bool]
     private let requiredFields: [Int]
     let positions: PositionReader?
+    /// What the texts of each field have come to.
+    private var memos: [ValueMemo]
+    var vertices = VertexMemo()
     static let ringCheck = RingCheck()
     private(set) var issues: [ImportIssue] = []
     private(set) var refused = 0
@@ -32,6 +35,7 @@ struct RecordConverter {
         hasLimits = fields.map { $0.minimum != nil || $0.maximum != nil }
         requiredFields = fields.indices.filter { fields[$0].required }
         positions = plan.coordinateColumns.map { PositionReader($0, encodings: plan.encodings) }
+        memos = fields.map { _ in ValueMemo() }
     }
 
     /// The feature of a record, or `nil` where it had to be refused.
@@ -106,6 +110,19 @@ extension RecordConverter {
     private mutating func text(
         _ bytes: [UInt8], field index: Int, source: Int, _ record: SourceRecord
     ) -> FieldValue? {
+        if let known = memos[index].value(of: bytes) { return known }
+        let told = issues.count
+        guard let value = decodedText(bytes, field: index, source: source, record) else { return nil }
+        if issues.count == told { memos[index].remember(value, of: bytes) }
+        return value
+    }
+
+    private mutating func decodedText(
+        _ bytes: [UInt8], field index: Int, source: Int, _ record: SourceRecord
+    ) -> FieldValue? {
+        if plan.encodings[source] != .viqr, let text = Self.plainText(bytes) {
+            return read(text, field: index, record)
+        }
         let width = plan.layer.fields[source].width
         guard let decoded = plan.encodings[source].decode(bytes, fieldWidth: width > 0 ? width : 254) else {
             note(
@@ -124,6 +141,14 @@ extension RecordConverter {
                 "The field's width cut the last letter; it was left out.")
         }
         return read(decoded.text, field: index, record)
+    }
+
+    /// Printable ASCII that nothing has to be done to, in any encoding but VIQR; `nil` for other bytes.
+    private static func plainText(_ bytes: [UInt8]) -> String? {
+        for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
+            return nil
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private mutating func read(_ text: String, field index: Int, _ record: SourceRecord) -> FieldValue? {

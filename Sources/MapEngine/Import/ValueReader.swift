@@ -27,8 +27,12 @@ struct ValueReader {
 
     /// Most values have no blank at either end, and are given back as they are.
     private static func trimmed(_ text: String) -> String {
-        func isPlain(_ byte: UInt8?) -> Bool { byte.map { $0 > 0x20 && $0 < 0x7F } ?? true }
-        if isPlain(text.utf8.first), isPlain(text.utf8.last) { return text }
+        func isPlain(_ scalar: Unicode.Scalar?) -> Bool {
+            guard let value = scalar?.value else { return true }
+            // ASCII, the Latin letters, and those that Vietnamese adds: no blank lies among them.
+            return value > 0x20 && value < 0x7F || value > 0xA0 && value < 0x250 || value >= 0x1EA0 && value < 0x1F00
+        }
+        if isPlain(text.unicodeScalars.first), isPlain(text.unicodeScalars.last) { return text }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
