@@ -43,7 +43,8 @@ extension GridGeometry {
         result.reserveCapacity(path.count)
         for coordinate in path {
             let next = try position(coordinate)
-            if next != result.last { result.append(next) }
+            if let last = result.last, last.x == next.x, last.y == next.y { continue }
+            result.append(next)
         }
         return result
     }

@@ -126,9 +126,11 @@ extension GridGeometry {
         var result = self
         for index in result.paths.indices {
             let positions = result.paths[index].positions
+            var isFixed: [Bool] = []
+            isFixed.reserveCapacity(positions.count)
+            for position in positions { isFixed.append(junctions.contains(position)) }
             result.paths[index].zooms = ArcSimplifier.zooms(
-                of: positions, isRing: kind == .polygon, isFixed: positions.map(junctions.contains),
-                deepestZoom: deepestZoom)
+                of: positions, isRing: kind == .polygon, isFixed: isFixed, deepestZoom: deepestZoom)
         }
         return result
     }

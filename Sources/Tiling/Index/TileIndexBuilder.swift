@@ -29,6 +29,11 @@ package struct TileIndexBuilder<Scratch: ScratchSpace> {
     package consuming func finish(_ emit: (TileBlock) throws -> Void) throws {
         try build.finish(emit)
     }
+
+    /// Gives out the same blocks, with the vertices' zooms and the labels found by other tasks beside the packing.
+    package consuming func finishTogether(_ emit: (TileBlock) throws -> Void) async throws {
+        try await build.finishTogether(emit)
+    }
 }
 
 /// The build itself, which no generic code of another target slows down.
@@ -65,12 +70,32 @@ private struct IndexBuild {
 
     consuming func finish(_ emit: (TileBlock) throws -> Void) throws {
         let groups = try arrange()
-        let junctions = try findJunctions()
+        let workshop = IndexWorkshop(schema: schema, junctions: try findJunctions())
         var encoder = TileBlockEncoder(schema: schema)
         for group in 0..<groups {
-            for block in try pack(group, junctions, &encoder) { try emit(block) }
+            try pack(workshop.prepare(try scratch.take(BucketPlan.group(group))), into: &encoder, emit)
         }
         if !encoder.isEmpty { try emit(encoder.finish()) }
+    }
+
+    /// Groups are prepared two at a time while those before them are packed.
+    consuming func finishTogether(_ emit: (TileBlock) throws -> Void) async throws {
+        let groups = try arrange()
+        let workshop = IndexWorkshop(schema: schema, junctions: try findJunctions())
+        var encoder = TileBlockEncoder(schema: schema)
+        var ready: [[PreparedFeature]] = []
+        for group in stride(from: 0, to: groups + 2, by: 2) {
+            let first = try take(group, of: groups), second = try take(group + 1, of: groups)
+            async let firstPrepared = workshop.prepare(first)
+            async let secondPrepared = workshop.prepare(second)
+            for features in ready { try pack(features, into: &encoder, emit) }
+            ready = await [firstPrepared, secondPrepared]
+        }
+        if !encoder.isEmpty { try emit(encoder.finish()) }
+    }
+
+    private mutating func take(_ group: Int, of groups: Int) throws -> [UInt8] {
+        group < groups ? try scratch.take(BucketPlan.group(group)) : []
     }
 
     private mutating func shareOutVertices(of geometry: GridGeometry) throws {
@@ -109,10 +134,7 @@ extension IndexBuild {
     private mutating func arrange() throws -> Int {
         let zooms = TileThinning(schema).zooms(of: candidates)
         candidates = []
-        let order = records.indices.sorted { left, right in
-            (zooms[left], records[left].curve, left) < (zooms[right], records[right].curve, right)
-        }
-        for (place, index) in order.enumerated() { records[index].place = UInt32(place) }
+        for (place, item) in finalOrder(zooms).enumerated() { records[Int(item.index)].place = UInt32(place) }
         var next = 0
         for arrival in 0...arrivals {
             let bytes = try scratch.take(BucketPlan.arrival(arrival))
@@ -134,25 +156,62 @@ extension IndexBuild {
         return (count + BucketPlan.groupCount - 1) / BucketPlan.groupCount
     }
 
+    /// The features by zoom, then along the curve, then as they came.
+    private func finalOrder(_ zooms: [UInt8]) -> [OrderedRecord] {
+        var items = records.indices.map { index in
+            OrderedRecord(curve: records[index].curve, index: UInt32(index), zoom: zooms[index])
+        }
+        items.sort { left, right in
+            if left.zoom != right.zoom { return left.zoom < right.zoom }
+            return left.curve != right.curve ? left.curve < right.curve : left.index < right.index
+        }
+        return items
+    }
+
     /// Packs the features of one group; the last block stays open for the next group.
-    private mutating func pack(
-        _ group: Int, _ junctions: JunctionSet, _ encoder: inout TileBlockEncoder
-    ) throws -> [TileBlock] {
-        let bytes = try scratch.take(BucketPlan.group(group))
-        var blocks: [TileBlock] = []
-        for located in IndexRecord.locate(in: bytes) {
-            if !encoder.isEmpty, encoder.isFull || encoder.visibleFrom != located.visibleFrom {
-                blocks.append(encoder.finish())
+    private func pack(
+        _ features: [PreparedFeature], into encoder: inout TileBlockEncoder, _ emit: (TileBlock) throws -> Void
+    ) throws {
+        for feature in features {
+            if !encoder.isEmpty, encoder.isFull || encoder.visibleFrom != feature.visibleFrom {
+                try emit(encoder.finish())
             }
+            encoder.add(
+                id: feature.id, visibleFrom: feature.visibleFrom, box: feature.box, label: feature.label,
+                paths: feature.paths, tileValues: feature.values)
+        }
+    }
+}
+
+/// A feature with everything found that its block holds.
+private struct PreparedFeature: Sendable {
+    var id: Int64
+    var visibleFrom: Int
+    var box: GridBox
+    var label: GridPosition?
+    var paths: [GridPath]
+    var values: [ArraySlice<UInt8>]
+}
+
+/// Finds the zooms of vertices and the labels of a group of features, when the junctions of the layer are known.
+private struct IndexWorkshop: Sendable {
+    let schema: TileIndexSchema
+    let junctions: JunctionSet
+
+    /// - Parameter bytes: The records of a group.
+    func prepare(_ bytes: [UInt8]) -> [PreparedFeature] {
+        var features: [PreparedFeature] = []
+        for located in IndexRecord.locate(in: bytes) {
             let record = IndexRecord.decode(bytes, at: located.range, schema: schema)
             let geometry = GridGeometry(kind: schema.geometry, paths: record.paths)
                 .withZooms(junctions, deepestZoom: schema.deepestZoom)
             guard let box = geometry.box else { continue }
-            encoder.add(
-                id: record.id, visibleFrom: located.visibleFrom, box: box, label: LabelPoint.find(in: geometry),
-                paths: geometry.paths, tileValues: record.values)
+            features.append(
+                PreparedFeature(
+                    id: record.id, visibleFrom: located.visibleFrom, box: box, label: LabelPoint.find(in: geometry),
+                    paths: geometry.paths, values: record.values))
         }
-        return blocks
+        return features
     }
 }
 
@@ -161,6 +220,13 @@ private struct RecordSummary {
     var curve: UInt64
     var bytes: UInt32
     var place: UInt32 = 0
+}
+
+/// What a feature is sorted by.
+private struct OrderedRecord {
+    let curve: UInt64
+    let index: UInt32
+    let zoom: UInt8
 }
 
 /// Which bucket of the scratch space holds what.
