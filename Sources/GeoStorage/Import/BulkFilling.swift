@@ -3,9 +3,11 @@ import GRDB
 import GeoCore
 
 /// The key of a new feature with its identifier, in the order in which the list of keys takes them best.
-struct KeyRecord: Comparable, BitwiseCopyable, Sendable {
+struct KeyRecord: SpillingRecord {
     var key: ContentHash
     var fid: Int64
+
+    var sortPrefix: UInt64 { key.high }
 
     static func < (left: KeyRecord, right: KeyRecord) -> Bool {
         left.key != right.key ? left.key < right.key : left.fid < right.fid
@@ -13,10 +15,12 @@ struct KeyRecord: Comparable, BitwiseCopyable, Sendable {
 }
 
 /// The box of a row, along the Hilbert curve.
-struct CellRecord: Comparable, BitwiseCopyable, Sendable {
+struct CellRecord: SpillingRecord {
     var order: UInt64
     var fid: Int64
     var bounds: RTreeBounds
+
+    var sortPrefix: UInt64 { order }
 
     static func < (left: CellRecord, right: CellRecord) -> Bool {
         left.order != right.order ? left.order < right.order : left.fid < right.fid
@@ -67,7 +71,7 @@ struct BulkFilling {
         revision = plan.base + 1
         planned = plan.rows.cursor()
         pending = try planned.next()
-        self.payload = PayloadReader(plan.payload)
+        payload = PayloadReader(plan.payload, blockCount: 256)
         nextFid = firstFid
         cells = SpillingSorter(scratchFolder: scratchFolder)
         keys = SpillingSorter(scratchFolder: scratchFolder)
@@ -148,19 +152,20 @@ struct BulkFilling {
             return unsafe GeometryBlob.boundingBox(of: blob)
         }
         try writer.insertSide(fid: fid, entry: row.entry, revision: revision, source: source)
-        try note(fid, box: box)
+        try note(fid, box: box, order: row.entry.order)
     }
 
     private mutating func note(_ fid: Int64, blob: UnsafeRawBufferPointer) throws {
-        try unsafe note(fid, box: GeometryBlob.boundingBox(of: blob))
+        let box = unsafe GeometryBlob.boundingBox(of: blob)
+        try note(fid, box: box, order: box.map(SpatialOrder.place) ?? .max)
     }
 
-    private mutating func note(_ fid: Int64, box: BoundingBox?) throws {
+    private mutating func note(_ fid: Int64, box: BoundingBox?, order: UInt64) throws {
         count += 1
         lastFilled = fid
         guard let box else { return }
         extent = extent?.union(box) ?? box
-        try cells.append(CellRecord(order: SpatialOrder.place(of: box), fid: fid, bounds: RTreeBounds(box)))
+        try cells.append(CellRecord(order: order, fid: fid, bounds: RTreeBounds(box)))
     }
 
     consuming func finish() throws -> Filled {

@@ -12,6 +12,7 @@ struct BulkLoad {
     private let stamp: RevisionStamp
     private let store: SpatiaLiteStore
     private let progress: @Sendable (CommitProgress) -> Void
+    private let checkpoints: LogCheckpoints
 
     /// Returns `nil`, changing nothing, where the layer is not at the plan's revision any more. The caller holds the
     /// load lock.
@@ -19,11 +20,15 @@ struct BulkLoad {
         _ plan: ImportPlan, table: LayerTable, stamp: RevisionStamp, store: SpatiaLiteStore,
         progress: @escaping @Sendable (CommitProgress) -> Void
     ) async throws -> ImportOutcome? {
-        let load = BulkLoad(plan: plan, table: table, stamp: stamp, store: store, progress: progress)
-        return try await load.runAndClear()
+        let load = BulkLoad(
+            plan: plan, table: table, stamp: stamp, store: store, progress: progress,
+            checkpoints: try LogCheckpoints(store.url))
+        let outcome = try await load.runAndClear()
+        try load.checkpoints.finish()
+        return outcome
     }
 
-    private var chunks: WriterChunks { WriterChunks(pool: store.pool) }
+    private var chunks: WriterChunks { WriterChunks(pool: store.pool, checkpoints: checkpoints) }
 
     private func runAndClear() async throws -> ImportOutcome? {
         do {
@@ -43,19 +48,30 @@ struct BulkLoad {
     private func run() async throws -> ImportOutcome? {
         guard let started = try write({ db in try begin(in: db) }) else { return nil }
         let building = try TileIndexBuilding(
-            table.tileSchema, rows: table.hidden.rows, pool: store.pool, folder: store.folder)
+            table.tileSchema, of: table, pool: store.pool, folder: store.folder)
         let (filledRows, reports) = AsyncStream<Int64>.makeStream()
-        async let blocks = building.build(asFilled: filledRows)
+        let packed = try PackedBlocks(folder: store.folder)
+        async let built: Void =
+            isFirst
+            ? await building.build(from: plan, firstFid: started.firstFid, into: packed)
+            : await building.build(from: table.hidden.rows, asFilled: filledRows, into: packed)
         defer { reports.finish() }
         let filled = try fill(started) { reports.yield($0) }
         reports.finish()
         try index(filled)
-        try chunks.write(try await blocks, to: BlockTable(table.hidden))
+        try await chunks.write(packed, to: BlockTable(table.hidden))
+        try await built
         report(.tiles, filled.count, of: filled.count)
         let changed = try findChangedTiles()
-        let revision = try write { db in try swap(filled, changed, source: started.source, in: db) }
+        let revision = try chunks.commit { db in try swap(filled, changed, source: started.source, in: db) }
         report(.clearing, filled.count, of: filled.count)
         return revision.map { plan.outcome(revision: $0, changedTiles: .all) }
+    }
+
+    /// Whether the layer holds nothing yet and all rows are new, so that the order of the plan is that of the rows.
+    private var isFirst: Bool {
+        table.layer.featureCount == 0 && plan.counts.fresh == plan.counts.added && plan.counts.changed == 0
+            && plan.counts.removed == 0
     }
 
     private func fill(_ started: Start, filledThrough: (Int64) -> Void) throws -> BulkFilling.Filled {
@@ -72,10 +88,11 @@ struct BulkLoad {
     }
 
     private func index(_ filled: BulkFilling.Filled) throws {
+        // First, while the tile index takes one core only: it is the one step that cannot give up the writer.
+        if !indexesEarly { try write { db in try createKeyIndex(in: db) } }
         var keys = filled.keys.cursor()
         try chunks.run { db, deadline in try writeKeys(&keys, until: deadline, in: db) }
         try packSpatialIndex(filled)
-        if !indexesEarly { try write { db in try createKeyIndex(in: db) } }
         report(.indexes, filled.count, of: filled.count)
     }
 
@@ -118,7 +135,7 @@ struct BulkLoad {
             "INSERT OR IGNORE INTO \(LayerTable.quoted(table.live.keys)) (key, fid) VALUES (?, ?)", in: db)
         var count = 0
         while let record = try keys.next() {
-            try insert.bind(record.key.bytes, at: 1)
+            try unsafe record.key.withStoredBytes { try unsafe insert.bind($0, at: 1) }
             insert.bind(record.fid, at: 2)
             try insert.run()
             count += 1
@@ -166,6 +183,6 @@ struct BulkLoad {
 
     /// One transaction, waited for: the load has a queue of its own.
     private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try store.pool.write(body)
+        try chunks.write(body)
     }
 }

@@ -85,6 +85,12 @@ extension ContentHash {
         return result
     }
 
+    /// Lends the stored form.
+    func withStoredBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        let words = (high.bigEndian, low.bigEndian)
+        return try unsafe withUnsafeBytes(of: words, body)
+    }
+
     /// Reads the stored form; `nil` where there are not sixteen bytes.
     init?(stored bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }

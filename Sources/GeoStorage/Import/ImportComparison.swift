@@ -31,7 +31,7 @@ struct ImportComparison {
     private init(staged: StagedRecords, mode: ImportMode, scratchFolder: URL) {
         self.staged = staged
         self.mode = mode
-        sorter = SpillingSorter(scratchFolder: scratchFolder)
+        sorter = SpillingSorter(scratchFolder: scratchFolder, memoryLimit: 64 << 20)
         plan = ImportPlan.Counts()
         refusals = staged.refusals
     }

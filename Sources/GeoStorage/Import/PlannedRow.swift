@@ -1,7 +1,7 @@
 import GeoCore
 
 /// What a commit is to do to one feature.
-struct PlannedRow: Comparable, BitwiseCopyable, Sendable {
+struct PlannedRow: SpillingRecord {
     enum Action: UInt8, BitwiseCopyable {
         case add
         case change
@@ -32,6 +32,8 @@ struct PlannedRow: Comparable, BitwiseCopyable, Sendable {
     }
 
     var isNew: Bool { fid == 0 }
+
+    var sortPrefix: UInt64 { place }
 
     static func < (left: PlannedRow, right: PlannedRow) -> Bool {
         left.place != right.place ? left.place < right.place : left.entry.record < right.entry.record

@@ -50,7 +50,7 @@ struct RowEditor: ~Copyable {
         self.table = table
         self.revision = revision
         self.source = source
-        inputs = TileIndexInputs(table.tileSchema)
+        inputs = TileIndexInputs(table.tileSchema, of: table)
         reader = RowReader(table, fields: nil, content: .withGeometry)
         self.writer = writer
         self.history = history
@@ -69,7 +69,7 @@ struct RowEditor: ~Copyable {
         try unsafe writer.insert(fid: fid, contents: contents)
         try writer.insertSide(fid: fid, entry: entry, revision: revision, source: source)
         try addKey(entry.key, fid)
-        return TileIndexChange(fid: fid, old: nil, new: try unsafe inputs.input(fid, contents: contents, table: table))
+        return TileIndexChange(fid: fid, old: nil, new: try unsafe inputs.input(fid, contents: contents))
     }
 
     func change(
@@ -89,7 +89,7 @@ struct RowEditor: ~Copyable {
         updateSide.bindOptional(area: entry.area, at: 5)
         updateSide.bind(fid, at: 6)
         try updateSide.run()
-        return TileIndexChange(fid: fid, old: old, new: try unsafe inputs.input(fid, contents: contents, table: table))
+        return TileIndexChange(fid: fid, old: old, new: try unsafe inputs.input(fid, contents: contents))
     }
 
     func remove(_ fid: Int64) throws -> TileIndexChange {
@@ -124,7 +124,7 @@ struct RowEditor: ~Copyable {
             try deleteKey.run()
             try addKey(newKey, fid)
         }
-        return inputs.input(feature, table: table)
+        return inputs.input(feature)
     }
 }
 

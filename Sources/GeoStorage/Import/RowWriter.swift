@@ -35,7 +35,7 @@ struct RowWriter: ~Copyable {
 
     func insertSide(fid: Int64, entry: StagedEntry, revision: Int64, source: Int64?) throws {
         side.bind(fid, at: 1)
-        try side.bind(entry.contents.bytes, at: 2)
+        try unsafe entry.contents.withStoredBytes { try unsafe side.bind($0, at: 2) }
         side.bind(revision, at: 3)
         side.bindOptional(entry.source == 0 ? source : entry.source, at: 4)
         side.bind(entry.record, at: 5)
@@ -49,28 +49,5 @@ struct RowWriter: ~Copyable {
         side.bind(fid, at: 1)
         for column in 0..<Int32(5) { try side.bind(column: first + column, of: source, at: column + 2) }
         try side.run()
-    }
-}
-
-/// Reads the contents of staged records into one buffer.
-struct PayloadReader {
-    private let file: ScratchFile
-    private var buffer: [UInt8] = []
-
-    init(_ file: ScratchFile) {
-        self.file = file
-    }
-
-    /// Lends the contents of a record: the values, then the geometry's blob.
-    mutating func withContents<R>(
-        of entry: StagedEntry, _ body: (UnsafeRawBufferPointer) throws -> R
-    ) throws -> R {
-        let count = Int(entry.valuesLength) + Int(entry.geometryLength)
-        if buffer.count < count { buffer = [UInt8](repeating: 0, count: count * 2) }
-        return try unsafe buffer.withUnsafeMutableBytes { bytes in
-            let contents = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[0..<count])
-            try unsafe file.read(at: entry.offset, into: contents)
-            return try unsafe body(UnsafeRawBufferPointer(contents))
-        }
     }
 }

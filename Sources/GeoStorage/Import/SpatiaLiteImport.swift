@@ -9,6 +9,10 @@ actor SpatiaLiteImport: FeatureImport {
     private let table: LayerTable
     private let executor = QueueExecutor(label: "bando.import")
     private var phase: Phase
+    /// What the last comparison came to, for the commit that follows it.
+    private var compared: Comparison?
+
+    private typealias Comparison = (plan: ImportPlan, table: LayerTable)
 
     private enum Phase {
         case staging(RecordStager)
@@ -34,7 +38,9 @@ actor SpatiaLiteImport: FeatureImport {
 
     func plan() throws -> ImportOutcome {
         let records = try seal()
-        return try translating { try compare(records).plan.outcome() }
+        let comparison = try translating { try compare(records) }
+        compared = comparison
+        return comparison.plan.outcome()
     }
 
     func commit(progress: @escaping @Sendable (CommitProgress) -> Void) async throws -> ImportOutcome {
@@ -44,7 +50,11 @@ actor SpatiaLiteImport: FeatureImport {
             let stamp = RevisionStamp(
                 action: "import", author: request.author, time: request.time, source: request.source)
             let commit = Commit(layer: table.id, stamp: stamp, store: store, progress: progress)
-            return try await commit.run { try compare(records) }
+            return try await commit.run {
+                // A layer that has moved on since then is compared again.
+                defer { compared = nil }
+                return try compared ?? compare(records)
+            }
         } catch {
             throw StorageError.translating(error, while: "importing into layer \(table.id)")
         }
@@ -52,6 +62,7 @@ actor SpatiaLiteImport: FeatureImport {
 
     func discard() {
         phase = .over
+        compared = nil
     }
 
     /// Ends the staging; the records can be compared any number of times.
@@ -67,7 +78,7 @@ actor SpatiaLiteImport: FeatureImport {
         }
     }
 
-    private func compare(_ records: StagedRecords) throws -> (plan: ImportPlan, table: LayerTable) {
+    private func compare(_ records: StagedRecords) throws -> Comparison {
         try store.pool.read { db in
             let current = try Catalogue.requiredTable(table.id, in: db)
             guard current.layer.fields == table.layer.fields, current.layer.geometry == table.layer.geometry else {

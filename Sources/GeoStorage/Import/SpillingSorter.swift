@@ -1,8 +1,14 @@
 import Foundation
 
+/// A record of fixed size that a `SpillingSorter` sorts.
+protocol SpillingRecord: Comparable, BitwiseCopyable, Sendable {
+    /// A number that is never less than that of a lesser record, which decides most comparisons.
+    var sortPrefix: UInt64 { get }
+}
+
 /// Sorts any number of fixed-size records in bounded memory: full buffers are sorted and spilled to a scratch file,
 /// and the runs are merged as they are read.
-struct SpillingSorter<Record: Comparable & BitwiseCopyable & Sendable> {
+struct SpillingSorter<Record: SpillingRecord> {
     private let folder: URL
     private let capacity: Int
     private var buffer: [Record] = []
@@ -24,6 +30,8 @@ struct SpillingSorter<Record: Comparable & BitwiseCopyable & Sendable> {
 
     mutating func append(_ record: Record) throws {
         if buffer.count == capacity { try spill() }
+        // Room for all at once: growing would copy what is there again and again, and pages count when they are used.
+        if buffer.count == 1_024 { buffer.reserveCapacity(capacity) }
         buffer.append(record)
         count += 1
     }
@@ -32,8 +40,9 @@ struct SpillingSorter<Record: Comparable & BitwiseCopyable & Sendable> {
     consuming func finish() throws -> SortedRuns<Record> {
         var sorter = self
         if !sorter.runs.isEmpty { try sorter.spill() }
-        sorter.buffer.sort()
-        return SortedRuns(count: sorter.count, memory: sorter.buffer, file: sorter.file, runs: sorter.runs)
+        let order = sorter.order()
+        return SortedRuns(
+            count: sorter.count, memory: sorter.buffer, order: order, file: sorter.file, runs: sorter.runs)
     }
 
     private mutating func spill() throws {
@@ -41,24 +50,51 @@ struct SpillingSorter<Record: Comparable & BitwiseCopyable & Sendable> {
         let target: ScratchFile
         if let file { target = file } else { target = try ScratchFile(in: folder) }
         file = target
-        buffer.sort()
-        let offset = try unsafe buffer.withUnsafeBytes { try unsafe target.append($0) }
+        let offset = target.size
+        let order = order()
+        for start in stride(from: 0, to: order.count, by: Self.pieceCount) {
+            let piece = order[start..<min(start + Self.pieceCount, order.count)].map { buffer[Int($0)] }
+            try unsafe piece.withUnsafeBytes { _ = try unsafe target.append($0) }
+        }
         try target.flush()
         runs.append(Run(offset: offset, count: buffer.count))
         buffer.removeAll(keepingCapacity: true)
     }
+
+    private static var pieceCount: Int { 4_096 }
+
+    /// The places of the records in ascending order: places are moved about, which are smaller than records.
+    private func order() -> [UInt32] {
+        var places = buffer.indices.map { SortingPlace(prefix: buffer[$0].sortPrefix, index: UInt32($0)) }
+        places.sort { (left: SortingPlace, right: SortingPlace) -> Bool in
+            left.prefix != right.prefix
+                ? left.prefix < right.prefix : buffer[Int(left.index)] < buffer[Int(right.index)]
+        }
+        return places.map { $0.index }
+    }
+}
+
+/// What is moved about in place of a record while it is sorted.
+private struct SortingPlace {
+    let prefix: UInt64
+    let index: UInt32
 }
 
 /// Sorted records, in memory or in runs of a scratch file.
-struct SortedRuns<Record: Comparable & BitwiseCopyable & Sendable>: Sendable {
+struct SortedRuns<Record: SpillingRecord>: Sendable {
     let count: Int
     fileprivate let memory: [Record]
+    /// The places of the records in memory, in ascending order.
+    fileprivate let order: [UInt32]
     fileprivate let file: ScratchFile?
     fileprivate let runs: [SpillingSorter<Record>.Run]
 
-    fileprivate init(count: Int, memory: [Record], file: ScratchFile?, runs: [SpillingSorter<Record>.Run]) {
+    fileprivate init(
+        count: Int, memory: [Record], order: [UInt32], file: ScratchFile?, runs: [SpillingSorter<Record>.Run]
+    ) {
         self.count = count
         self.memory = memory
+        self.order = order
         self.file = file
         self.runs = runs
     }
@@ -68,7 +104,7 @@ struct SortedRuns<Record: Comparable & BitwiseCopyable & Sendable>: Sendable {
 }
 
 /// Reads sorted records one by one.
-struct RunCursor<Record: Comparable & BitwiseCopyable & Sendable> {
+struct RunCursor<Record: SpillingRecord> {
     private let source: SortedRuns<Record>
     private var position = 0
     private var streams: [RunStream<Record>]
@@ -82,9 +118,9 @@ struct RunCursor<Record: Comparable & BitwiseCopyable & Sendable> {
     /// The next record in ascending order, or `nil` after the last.
     mutating func next() throws -> Record? {
         guard let file = source.file else {
-            guard position < source.memory.count else { return nil }
+            guard position < source.order.count else { return nil }
             defer { position += 1 }
-            return source.memory[position]
+            return source.memory[Int(source.order[position])]
         }
         if !isStarted {
             for index in streams.indices { try streams[index].advance(in: file) }
@@ -118,7 +154,7 @@ private struct RunStream<Record: BitwiseCopyable> {
     private(set) var head: Record?
     private static var blockBytes: Int { 1 << 17 }
 
-    init(run: SpillingSorter<some Comparable & BitwiseCopyable & Sendable>.Run) {
+    init(run: SpillingSorter<some SpillingRecord>.Run) {
         offset = run.offset
         remaining = run.count
     }

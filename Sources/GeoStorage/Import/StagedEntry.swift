@@ -1,7 +1,7 @@
 import GeoCore
 
 /// A staged record without its contents, which lie in the payload file.
-struct StagedEntry: Comparable, BitwiseCopyable, Sendable {
+struct StagedEntry: SpillingRecord {
     /// What identifies the feature: the hash of its key's values, or of its contents where it has no key.
     var key: ContentHash
     var contents: ContentHash
@@ -16,6 +16,8 @@ struct StagedEntry: Comparable, BitwiseCopyable, Sendable {
     var source: Int64 = 0
     /// The place along the Hilbert curve; the greatest where there is no geometry.
     var order: UInt64
+
+    var sortPrefix: UInt64 { key.high }
 
     static func < (left: StagedEntry, right: StagedEntry) -> Bool {
         left.key != right.key ? left.key < right.key : left.record < right.record

@@ -106,10 +106,11 @@ extension GeometryBlob {
 
     private static func path(_ reader: inout ByteReader) throws(StorageError) -> [Coordinate] {
         let count = try reader.count(unitSize: 16)
-        var path: [Coordinate] = []
-        path.reserveCapacity(count)
-        for _ in 0..<count { path.append(try coordinate(&reader)) }
-        return path
+        let bytes = try unsafe reader.slice(UInt64(count) * 16)
+        return unsafe [Coordinate](unsafeUninitializedCapacity: count) { path, filled in
+            unsafe UnsafeMutableRawBufferPointer(path).copyMemory(from: bytes)
+            filled = count
+        }
     }
 
     private static func polygon(_ reader: inout ByteReader) throws(StorageError) -> Polygon {

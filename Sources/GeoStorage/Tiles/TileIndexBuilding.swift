@@ -3,35 +3,55 @@ import GRDB
 import GeoCore
 import Tiling
 
-/// Builds a layer's tile index beside the load that fills its rows, reading them as they are committed.
+/// Builds a layer's tile index beside the load that fills its rows.
 actor TileIndexBuilding {
     private let pool: DatabasePool
-    private let rows: String
     private let inputs: TileIndexInputs
     private let folder: URL
     private let executor = QueueExecutor(label: "bando.tile-index")
     private var builder: TileIndexBuilder<ScratchBuckets>
     private var lastFid: Int64 = 0
 
-    /// - Parameter rows: The table to read.
-    init(_ schema: TileIndexSchema, rows: String, pool: DatabasePool, folder: URL) throws {
+    /// - Parameter table: The layer, where staged contents are to be read.
+    init(_ schema: TileIndexSchema, of table: LayerTable? = nil, pool: DatabasePool, folder: URL) throws {
         self.pool = pool
-        self.rows = rows
         self.folder = folder
-        inputs = TileIndexInputs(schema)
+        inputs = TileIndexInputs(schema, of: table)
         builder = TileIndexBuilder(schema: schema, scratch: try ScratchBuckets(folder: folder))
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Reads rows as far as the stream says that they are there, and packs the index when the stream ends.
-    func build(asFilled filled: AsyncStream<Int64>) async throws -> PackedBlocks {
-        for await fid in filled { try read(through: fid) }
+    /// Reads a table's rows as far as the stream says that they are there, and packs the index when the stream ends.
+    func build(from rows: String, asFilled filled: AsyncStream<Int64>, into packed: PackedBlocks) async throws {
+        defer { packed.end() }
+        for await fid in filled { try read(rows, through: fid) }
         try Task.checkCancellation()
-        return try pack()
+        try await pack(into: packed)
     }
 
-    private func read(through last: Int64) throws {
+    /// Reads the staged rows of a plan that only adds new features, and waits for nobody.
+    ///
+    /// - Parameter firstFid: The identifier that the plan's first row gets.
+    func build(from plan: ImportPlan, firstFid: Int64, into packed: PackedBlocks) async throws {
+        defer { packed.end() }
+        try read(plan, firstFid: firstFid)
+        try await pack(into: packed)
+    }
+
+    private func read(_ plan: ImportPlan, firstFid: Int64) throws {
+        var payload = PayloadReader(plan.payload, blockCount: 256)
+        var rows = plan.rows.cursor()
+        var fid = firstFid
+        while let row = try rows.next() {
+            let input = try unsafe payload.withContents(of: row.entry) { try unsafe inputs.input(fid, contents: $0) }
+            if let input { _ = try builder.add(input) }
+            fid += 1
+            if fid.isMultiple(of: 1_024) { try Task.checkCancellation() }
+        }
+    }
+
+    private func read(_ rows: String, through last: Int64) throws {
         try pool.read { db in
             let select = try SQLStatement(
                 "SELECT \(inputs.columns) FROM \(LayerTable.quoted(rows)) AS r WHERE r.fid > ? AND r.fid <= ? ORDER BY r.fid",
@@ -45,52 +65,9 @@ actor TileIndexBuilding {
         lastFid = last
     }
 
-    private func pack() throws -> PackedBlocks {
-        var packed = try PackedBlocks(folder: folder)
+    private func pack(into packed: PackedBlocks) async throws {
         let finished = builder
         builder = TileIndexBuilder(schema: inputs.schema, scratch: try ScratchBuckets(folder: folder))
-        try finished.finish { block in try packed.append(block) }
-        try packed.seal()
-        return packed
-    }
-}
-
-/// The blocks of a tile index in its order, waiting in a scratch file.
-struct PackedBlocks: Sendable {
-    private let file: ScratchFile
-    private var heads: [Head] = []
-
-    private struct Head {
-        var block: TileBlock
-        var offset: Int64
-        var count: Int
-    }
-
-    init(folder: URL) throws {
-        file = try ScratchFile(in: folder)
-    }
-
-    var count: Int { heads.count }
-
-    mutating func append(_ block: TileBlock) throws {
-        var head = block
-        head.data = []
-        heads.append(Head(block: head, offset: try file.append(block.data), count: block.data.count))
-    }
-
-    func seal() throws {
-        try file.flush()
-    }
-
-    func block(_ index: Int) throws -> TileBlock {
-        let head = heads[index]
-        var block = head.block
-        block.data = try unsafe [UInt8](unsafeUninitializedCapacity: head.count) { buffer, initialized in
-            try unsafe file.read(
-                at: head.offset,
-                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0..<head.count]))
-            initialized = head.count
-        }
-        return block
+        try await finished.finishTogether { block in try packed.append(block) }
     }
 }

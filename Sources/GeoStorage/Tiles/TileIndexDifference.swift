@@ -47,7 +47,7 @@ struct TileIndexDifference {
 }
 
 /// A feature of a tile index, told from another by a hash of this process.
-private struct EntryDigest: Comparable, BitwiseCopyable, Sendable {
+private struct EntryDigest: SpillingRecord {
     let fid: Int64
     let digest: Int
     let element: BoxTree.Element
@@ -60,6 +60,8 @@ private struct EntryDigest: Comparable, BitwiseCopyable, Sendable {
         digest = hasher.finalize()
         element = BoxTree.Element(box, visibleFrom: entry.visibleFrom)
     }
+
+    var sortPrefix: UInt64 { UInt64(bitPattern: fid) }
 
     static func < (left: EntryDigest, right: EntryDigest) -> Bool { left.fid < right.fid }
 

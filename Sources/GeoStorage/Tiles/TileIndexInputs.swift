@@ -7,9 +7,15 @@ struct TileIndexInputs {
     let schema: TileIndexSchema
     /// `fid`, the columns of the schema, the geometry; the rows being `r`.
     let columns: String
+    /// Where the schema's fields lie among the layer's; `nil` for one that the layer has not.
+    private let positions: [Int?]
+    private let types: [FieldType]
 
-    init(_ schema: TileIndexSchema) {
+    /// - Parameter table: The layer whose features are given as such or as contents.
+    init(_ schema: TileIndexSchema, of table: LayerTable? = nil) {
         self.schema = schema
+        positions = schema.fields.map { wanted in table?.layer.fields.firstIndex { $0.name == wanted.name } }
+        types = table?.types ?? []
         columns = (["fid"] + schema.fields.map(\.name) + ["geometry"])
             .map { "r.\(LayerTable.quoted($0))" }.joined(separator: ", ")
     }
@@ -26,19 +32,17 @@ struct TileIndexInputs {
     }
 
     /// The input of a feature of the layer; `nil` where it has no geometry.
-    func input(_ feature: Feature, table: LayerTable) -> TileIndexInput? {
+    func input(_ feature: Feature) -> TileIndexInput? {
         guard let geometry = feature.geometry else { return nil }
-        let values = schema.fields.map { wanted in
-            table.layer.fields.firstIndex { $0.name == wanted.name }.map { feature.values[$0] } ?? .null
-        }
+        let values = positions.map { position in position.map { feature.values[$0] } ?? .null }
         return TileIndexInput(id: feature.id, geometry: geometry, values: values)
     }
 
     /// The input of a row's contents: the values, then the geometry's blob.
-    func input(_ fid: Int64, contents: UnsafeRawBufferPointer, table: LayerTable) throws -> TileIndexInput? {
-        let (values, length) = try unsafe RowCodec.decode(contents, types: table.types)
+    func input(_ fid: Int64, contents: UnsafeRawBufferPointer) throws -> TileIndexInput? {
+        let (values, length) = try unsafe RowCodec.decode(contents, types: types)
         let blob = unsafe UnsafeRawBufferPointer(rebasing: contents[length...])
         let geometry = unsafe blob.isEmpty ? nil : try unsafe GeometryBlob.decode(blob)
-        return input(Feature(id: fid, geometry: geometry, values: values), table: table)
+        return input(Feature(id: fid, geometry: geometry, values: values))
     }
 }

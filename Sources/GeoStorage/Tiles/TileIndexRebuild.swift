@@ -41,13 +41,15 @@ actor TileIndexRebuild {
         try chunks.clear()
         let table = try begin()
         guard table.tileSchema != schema else { return true }
-        let building = try TileIndexBuilding(schema, rows: table.live.rows, pool: store.pool, folder: store.folder)
-        let packed = try await building.build(
-            asFilled: AsyncStream { reports in
-                reports.yield(.max)
-                reports.finish()
-            })
-        try chunks.write(packed, to: BlockTable(table.hidden))
+        let building = try TileIndexBuilding(schema, pool: store.pool, folder: store.folder)
+        let packed = try PackedBlocks(folder: store.folder)
+        let rows = AsyncStream<Int64> { reports in
+            reports.yield(.max)
+            reports.finish()
+        }
+        async let built: Void = building.build(from: table.live.rows, asFilled: rows, into: packed)
+        try await chunks.write(packed, to: BlockTable(table.hidden))
+        try await built
         let isDone = try swap(table)
         try chunks.clear()
         return isDone
