@@ -64,6 +64,7 @@ extension VesselJudge {
             return findings + [open(charge, at: step.fix.time)]
         }
         state.open[index].extreme = min(nearness, state.open[index].extreme)
+        guard isDue(index, at: step.fix.time, level: level) else { return findings }
         let nearest = state.open[index].extreme
         let evidence = state.open[index].violation.evidence.adding(step.fix)
         return findings
@@ -92,6 +93,7 @@ extension VesselJudge {
             return findings + [open(charge, at: step.fix.time)]
         }
         state.open[index].extreme = max(beyond, state.open[index].extreme)
+        guard isDue(index, at: step.fix.time) else { return findings }
         let evidence = state.open[index].violation.evidence.adding(step.fix)
         return findings
             + update(

@@ -33,6 +33,7 @@ extension VesselJudge {
         }
         state.open[index].extreme = context.depth(
             of: step.fix, in: stay.zone, atLeast: state.open[index].extreme)
+        guard isDue(index, at: step.fix.time) else { return [] }
         return update(
             index, at: step.fix.time, level: 0, measures: [Measure("depthMeters", state.open[index].extreme)],
             evidence: state.open[index].violation.evidence.adding(step.fix))

@@ -31,6 +31,7 @@ extension VesselJudge {
         _ run: FishingRun, _ step: Step, _ rule: RuleReference, _ parameters: FishingZoneRule
     ) -> [Finding] {
         if let index = openIndex(rule.id, run.zone.id) {
+            guard isDue(index, at: step.fix.time) else { return [] }
             return update(
                 index, at: step.fix.time, level: 0, measures: run.measures, evidence: run.evidence.fixes)
         }

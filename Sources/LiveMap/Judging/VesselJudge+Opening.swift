@@ -38,14 +38,18 @@ extension VesselJudge {
     mutating func update(
         _ index: Int, at time: Instant, level: Int, measures: [Measure], evidence: [Fix]
     ) -> [Finding] {
-        let isWorse = level > state.open[index].level
-        let isDue = time.seconds(since: state.open[index].updated) >= Self.updateSeconds
-        guard isWorse || isDue else { return [] }
+        guard isDue(index, at: time, level: level) else { return [] }
         state.open[index].level = max(level, state.open[index].level)
         state.open[index].updated = time
         state.open[index].violation.measures = measures.sorted { $0.name < $1.name }
         state.open[index].violation.evidence = evidence
         return [.updated(state.open[index].violation)]
+    }
+
+    /// Whether `update` would say anything: asked first where what it is given costs much to gather.
+    func isDue(_ index: Int, at time: Instant, level: Int = 0) -> Bool {
+        level > state.open[index].level
+            || time.seconds(since: state.open[index].updated) >= Self.updateSeconds
     }
 
     mutating func close(_ index: Int, at time: Instant, measures: [Measure], evidence: [Fix]) -> Finding {

@@ -46,6 +46,7 @@ extension VesselState {
 
     /// Old less new has been left, new less old was entered.
     private func transitions(_ step: Step, before: [ZoneStay], crossings: [ZoneCrossing]) -> [ZoneTransition] {
+        guard stays != before || !crossings.isEmpty else { return [] }
         let old = Set(before.map(\.zone.id))
         let new = Set(stays.map(\.zone.id))
         let left = before.filter { !new.contains($0.zone.id) }
