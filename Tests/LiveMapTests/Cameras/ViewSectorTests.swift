@@ -55,7 +55,7 @@ struct ViewSectorTests {
     func agreesWithPolygon() throws {
         let sector = try #require(ViewSector(place: Self.place, azimuth: 200, fieldOfView: 75, rangeMeters: 300))
         let polygon = sector.polygon(toleranceMeters: 0.001)
-        var generator = SeededNumbers(seed: 7)
+        var generator = RepeatableNumbers(seed: 7)
         for _ in 0..<500 {
             let (azimuth, meters) = (generator.number(0...360), generator.number(1...400))
             let isNearEdge = abs(meters - 300) < 0.1 || abs(abs(azimuth - 200) - 37.5) < 0.1

@@ -30,7 +30,7 @@ struct HotSpotsTests {
         "the answer is the same as without a grid, in whatever order the places come, also across the antimeridian",
         arguments: [109.22, 180.0])
     func agreesWithBruteForce(longitude: Double) {
-        var generator = SeededNumbers(seed: 11)
+        var generator = RepeatableNumbers(seed: 11)
         let center = Coordinate(longitude: longitude, latitude: 62)
         let places = (0..<400).map { _ in place(generator.number(0...360), generator.number(0...1_500), from: center) }
         let hotSpots = HotSpots(radiusMeters: 80, least: 4)
@@ -54,7 +54,7 @@ struct HotSpotsTests {
 }
 
 /// SplitMix64: the same numbers in every run.
-struct SeededNumbers: RandomNumberGenerator {
+struct RepeatableNumbers: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
