@@ -38,15 +38,26 @@ package struct SuppressionTable {
     /// The cells to hide.
     package func hidden() -> Set<Int> {
         var hidden = primary
-        while let cell = exposed(by: hidden), let other = cover(for: cell, hidden) { hidden.insert(other) }
-        return hidden
+        while true {
+            var added: Set<Int> = []
+            // A cell that shares a sum with what this round hides already is looked at again in the next.
+            for cell in exposed(by: hidden) where !touches(added, cell) {
+                if let other = cover(for: cell, hidden.union(added)) { added.insert(other) }
+            }
+            guard !added.isEmpty else { return hidden }
+            hidden.formUnion(added)
+        }
     }
 
-    /// The first small count that a reader could reckon.
-    private func exposed(by hidden: Set<Int>) -> Int? {
+    /// The small counts that a reader could reckon, in order.
+    private func exposed(by hidden: Set<Int>) -> [Int] {
         let known = determined(hidden)
         let bounds = CountBounds(sizes: sizes, hidden: hidden, sums: sums.map { ($0.total, $0.parts) })
-        return primary.sorted().first { known.contains($0) || bounds.highest($0) < threshold }
+        return primary.sorted().filter { known.contains($0) || bounds.highest($0) < threshold }
+    }
+
+    private func touches(_ cells: Set<Int>, _ cell: Int) -> Bool {
+        !cells.isEmpty && sums.contains { $0.members.contains(cell) && !cells.isDisjoint(with: $0.members) }
     }
 
     /// The shown cell to hide next: of the sums that a cell is in, else of those that its hidden neighbours are in.
@@ -85,7 +96,8 @@ package struct SuppressionTable {
 /// Which unknowns of a system of linear equations have one value only, by Gauss and Jordan's elimination.
 struct LinearSystem {
     private let unknowns: Int
-    private var rows: [[Double]] = []
+    /// The coefficients that are not 0, by column.
+    private var rows: [[Int: Double]] = []
 
     init(unknowns: Int) {
         self.unknowns = unknowns
@@ -93,10 +105,8 @@ struct LinearSystem {
 
     /// Adds the left side of an equation by its columns; one without unknowns says nothing.
     mutating func add(_ coefficients: [Int: Double]) {
-        guard coefficients.contains(where: { $0.value != 0 }) else { return }
-        var row = [Double](repeating: 0, count: unknowns)
-        for (column, value) in coefficients { row[column] = value }
-        rows.append(row)
+        let row = coefficients.filter { $0.value != 0 }
+        if !row.isEmpty { rows.append(row) }
     }
 
     /// The columns that stand alone in a row of the reduced form.
@@ -104,33 +114,27 @@ struct LinearSystem {
         var rows = rows
         var rank = 0
         for column in 0..<unknowns {
-            guard let pivot = rows.indices.dropFirst(rank).first(where: { Self.isUsed(rows[$0][column]) }) else {
-                continue
-            }
+            guard let pivot = rows.indices.dropFirst(rank).first(where: { rows[$0][column] != nil }) else { continue }
             rows.swapAt(rank, pivot)
             Self.eliminate(column, by: rank, in: &rows)
             rank += 1
         }
-        return rows.prefix(rank).compactMap { row in
-            let used = row.indices.filter { Self.isUsed(row[$0]) }
-            return used.count == 1 ? used[0] : nil
-        }
+        return rows.prefix(rank).compactMap { $0.count == 1 ? $0.first?.key : nil }
     }
 
-    private static func eliminate(_ column: Int, by pivot: Int, in rows: inout [[Double]]) {
-        let lead = rows[pivot][column]
-        rows[pivot] = rows[pivot].map { $0 / lead }
-        let pivotRow = rows[pivot]
-        for index in rows.indices where index != pivot && isUsed(rows[index][column]) {
-            let factor = rows[index][column]
-            for position in pivotRow.indices where pivotRow[position] != 0 {
-                rows[index][position] -= factor * pivotRow[position]
+    private static func eliminate(_ column: Int, by pivot: Int, in rows: inout [[Int: Double]]) {
+        guard let lead = rows[pivot][column] else { return }
+        let pivotRow = rows[pivot].mapValues { $0 / lead }
+        rows[pivot] = pivotRow
+        for index in rows.indices where index != pivot {
+            guard let factor = rows[index][column] else { continue }
+            for (position, value) in pivotRow {
+                let rest = (rows[index][position] ?? 0) - factor * value
+                // The systems have coefficients of −1, 0 and 1; whatever remains below this is rounding.
+                rows[index][position] = abs(rest) > 1e-9 ? rest : nil
             }
         }
     }
-
-    /// The systems have coefficients of −1, 0 and 1; whatever remains below this is rounding.
-    private static func isUsed(_ value: Double) -> Bool { abs(value) > 1e-9 }
 }
 
 /// What a reader can say about hidden counts at least and at most, from sums and from knowing that none is 0.

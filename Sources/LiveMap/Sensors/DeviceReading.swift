@@ -36,9 +36,8 @@ package struct DeviceStatus: Hashable, Sendable {
 
 /// What became of a message.
 package struct ReadingOutcome: Hashable, Sendable {
+    /// Those that the message has shown to be wrong come first.
     package var findings: [Finding]
-    /// The identifiers of violations that a late message has shown to be wrong.
-    package var withdrawn: [String]
     /// Fields whose number was outside of the plausible; kept, not judged.
     package var implausible: [String]
     package var handling: Handling
@@ -57,7 +56,6 @@ package struct ReadingOutcome: Hashable, Sendable {
     init(_ handling: Handling) {
         self.handling = handling
         findings = []
-        withdrawn = []
         implausible = []
     }
 }

@@ -67,7 +67,8 @@ package struct ReadingJudge: Sendable {
     /// Compares with what was told before.
     private mutating func tell(in outcome: inout ReadingOutcome) {
         let now = Dictionary(violations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        outcome.withdrawn = told.keys.filter { now[$0] == nil }.sorted()
+        let wrong = told.filter { now[$0.key] == nil }.sorted { $0.key < $1.key }
+        outcome.findings += wrong.map { .withdrawn($0.value) }
         for (id, violation) in now.sorted(by: { ($0.value.opened, $0.key) < ($1.value.opened, $1.key) }) {
             outcome.findings += Self.findings(told[id], violation)
         }
