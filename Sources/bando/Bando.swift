@@ -18,7 +18,8 @@ struct Bando: AsyncParsableCommand {
             InitCommand.self, InspectCommand.self, ImportCommand.self, ExportCommand.self, LayersCommand.self,
             HistoryCommand.self,
             RollbackCommand.self, QueryCommand.self, UnitsCommand.self, TilesCommand.self, RasterCommand.self,
-            ServeCommand.self, DemoCommand.self, CheckCommand.self, TokenCommand.self, SampleCommand.self,
+            ServeCommand.self, DemoCommand.self, VesselsCommand.self, CheckCommand.self, TokenCommand.self,
+            SampleCommand.self,
             BenchCommand.self,
         ])
 

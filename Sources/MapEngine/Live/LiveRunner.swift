@@ -23,6 +23,7 @@ package struct LiveRunner: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             await attempt("show what has moved") { try await engine.live.show() }
             if beat % Self.signBeats == 0 { engine.live.hub.sign() }
+            await attempt("take recordings") { try await engine.live.takeRecordings(for: engine) }
             if beat % Self.keepingBeats == Self.keepingBeats - 1 {
                 await attempt("keep the progress of judging") { try await engine.live.keep() }
             }

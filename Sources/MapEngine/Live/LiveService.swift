@@ -34,7 +34,9 @@ package final class LiveService: Sendable {
     /// Opens the live history and goes on from where the process before ended.
     ///
     /// - Throws: `busy` where another process writes it, `ConfigurationError` for rules with faults.
-    package func begin() async throws {
+    ///
+    /// - Parameter clock: Whose clock says how long vessels have been silent since.
+    package func begin(clock: EventClock = .arrival) async throws {
         guard running.withLock({ $0 == nil }) else { return }
         let works = try await EngineError.translating {
             try await LiveWorks(
@@ -42,7 +44,7 @@ package final class LiveService: Sendable {
                 now: self.now)
         }
         running.withLock { $0 = works }
-        try await EngineError.translating { try await works.begin() }
+        try await EngineError.translating { try await works.begin(clock: clock) }
     }
 
     /// Writes what is waiting and closes the files.
@@ -85,6 +87,16 @@ package final class LiveService: Sendable {
     /// Says what silence means now, looks for groups, escalates what nobody has settled.
     package func lookAround() async throws {
         try await EngineError.translating { try await self.works().lookAround(at: Instant(self.now())) }
+    }
+
+    /// Where commands of other processes leave recordings.
+    var inboxFolder: URL { workspace.liveFolder.appending(path: "inbox", directoryHint: .isDirectory) }
+
+    /// Takes the recordings that commands of other processes have left.
+    package func takeRecordings(for engine: Engine) async throws {
+        try await ReplayInbox(folder: inboxFolder).work { file, start in
+            try await PositionReplay(engine: engine, start: start).take(file) { _, _ in }
+        }
     }
 
     /// Ends a replay: says what silence means at the newest moment of the recording.
@@ -171,6 +183,14 @@ package final class LiveService: Sendable {
     }
 }
 
+/// Whose clock says how long a vessel has been silent.
+package enum EventClock: Sendable {
+    /// The machine's: positions arrive as they are made.
+    case arrival
+    /// That of the newest position: a recording is run through.
+    case recording
+}
+
 /// What a sender of positions is told.
 package struct PositionAnswer: Hashable, Sendable {
     /// Late and suspect ones among them.
@@ -179,14 +199,17 @@ package struct PositionAnswer: Hashable, Sendable {
     package var suspect = 0
     package var duplicate = 0
     package var refusals: [PositionRefusal] = []
+    /// Refused by another process, which gave no reasons one by one.
+    var refusedElsewhere = 0
 
-    package var refused: Int { refusals.count }
+    package var refused: Int { refusals.count + refusedElsewhere }
 
     package static func + (left: PositionAnswer, right: PositionAnswer) -> PositionAnswer {
         PositionAnswer(
             accepted: left.accepted + right.accepted, late: left.late + right.late,
             suspect: left.suspect + right.suspect, duplicate: left.duplicate + right.duplicate,
-            refusals: left.refusals + right.refusals)
+            refusals: left.refusals + right.refusals,
+            refusedElsewhere: left.refusedElsewhere + right.refusedElsewhere)
     }
 }
 

@@ -7,14 +7,6 @@ import Synchronization
 
 /// The parts of a running live service, and how a position goes through them.
 final class LiveWorks: Sendable {
-    /// Whose clock says how long a vessel has been silent.
-    enum EventClock: Sendable {
-        /// The machine's: positions arrive as they are made.
-        case arrival
-        /// That of the newest position: a recording is run through.
-        case recording
-    }
-
     let history: LiveArchive
     let log: EventLog
     let book: ViolationBook
@@ -188,12 +180,14 @@ extension LiveWorks {
     private static let progressKey = "-judged"
 
     /// Reads register and chart, and judges what the process before had stored and not judged.
-    func begin() async throws {
+    func begin(clock: EventClock) async throws {
         try await log.begin()
         try await book.begin()
         try await readChart()
         try await readRegister()
-        try await resume()
+        let newest = try await history.latest().map(\.fix.time).max()
+        if let newest { progress.withLock { $0.eventTime = newest } }
+        try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()))
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
     }
 
@@ -230,7 +224,7 @@ extension LiveWorks {
         await mirror.adopt(register.features) { register.object(of: $0) }
     }
 
-    private func resume() async throws {
+    private func resume(until moment: Instant) async throws {
         let checkpoints = Dictionary(
             try await history.newestCheckpoints().map { ($0.key, $0) }
         ) { first, _ in first }
@@ -246,7 +240,7 @@ extension LiveWorks {
             }
             try await book.apply(
                 try await judge.resume(
-                    object, from: checkpoint?.bytes, known: held[object] ?? [], until: Instant(now())))
+                    object, from: checkpoint?.bytes, known: held[object] ?? [], until: moment))
         }
     }
 

@@ -1,0 +1,168 @@
+package import Foundation
+package import GeoCore
+import LiveMap
+
+/// Runs a file of recorded positions through the same rules as the live feed.
+///
+/// Beside a running service the file is handed to it, since one process alone writes the live history.
+package struct PositionReplay: Sendable {
+    private let engine: Engine
+    private let start: Instant?
+    private static let chunkBytes = 1 << 20
+
+    /// - Parameter start: When an NMEA file without times begins.
+    package init(engine: Engine, start: Instant?) {
+        self.engine = engine
+        self.start = start
+    }
+
+    /// - Parameter progress: Told how many bytes of how many have been run through.
+    /// - Throws: `notFound` or `unreadable` for a file that cannot be read, `invalidParameter` where it holds no positions.
+    package func run(_ file: URL, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> PositionAnswer {
+        do {
+            try await engine.live.begin(clock: .recording)
+        } catch let error as EngineError where error.code == .busy {
+            return try await ReplayInbox(folder: engine.live.inboxFolder).hand(over: file, start: start)
+        }
+        let answer = try await take(file, progress: progress)
+        try await engine.live.finishReplay()
+        try await engine.live.end()
+        return answer
+    }
+
+    /// Runs a file through the service of this process.
+    func take(_ file: URL, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> PositionAnswer {
+        let handle = try open(file)
+        defer { try? handle.close() }
+        let size = Int(try handle.seekToEnd())
+        try handle.seek(toOffset: 0)
+        var answer = PositionAnswer()
+        var reader: RecordingReader?
+        var done = 0
+        while let data = try handle.read(upToCount: Self.chunkBytes), !data.isEmpty {
+            let bytes = Array(data)
+            if reader == nil {
+                reader = RecordingReader(firstBytes: bytes, start: start, now: engine.live.currentInstant)
+            }
+            answer = answer + (try await engine.live.replay(try reader?.consume(bytes) ?? PositionBatch()))
+            done += bytes.count
+            progress(done, size)
+        }
+        return answer + (try await engine.live.replay(try reader?.finish() ?? PositionBatch()))
+    }
+
+    private func open(_ file: URL) throws -> FileHandle {
+        do {
+            return try FileHandle(forReadingFrom: file)
+        } catch {
+            throw EngineError(
+                .notFound, "The file “\(file.lastPathComponent)” cannot be read: is the path right?", underlying: error)
+        }
+    }
+}
+
+/// Reads a recording piece by piece, in whichever of its forms it is.
+struct RecordingReader {
+    private enum Form {
+        case table(PositionTable)
+        case sentences(NMEAReplay)
+        case lines(LineReader)
+    }
+
+    private var form: Form
+
+    /// Tells the form by how the file begins: `{` or `[` is JSON, `!`, `$` or `\` NMEA, all else a table.
+    init(firstBytes: [UInt8], start: Instant?, now: Instant) {
+        let reader = LiveMap.PositionReader(now: now)
+        let first = firstBytes.first { ![0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        switch first.map(Character.init(ascii:)) {
+        case "{", "[": form = .lines(LineReader(reader: reader))
+        case "!", "$", "\\": form = .sentences(NMEAReplay(start: start))
+        default: form = .table(PositionTable(reader: reader))
+        }
+    }
+
+    /// - Throws: `invalidParameter` for a table without the columns of positions, or JSON that is cut nowhere.
+    mutating func consume(_ bytes: [UInt8]) throws -> PositionBatch {
+        try translating {
+            switch form {
+            case .table(var table):
+                defer { form = .table(table) }
+                return try table.consume(bytes)
+            case .sentences(var sentences):
+                defer { form = .sentences(sentences) }
+                return sentences.consume(bytes)
+            case .lines(var lines):
+                defer { form = .lines(lines) }
+                return try lines.consume(bytes)
+            }
+        }
+    }
+
+    mutating func finish() throws -> PositionBatch {
+        try translating {
+            switch form {
+            case .table(var table): try table.finish()
+            case .sentences(var sentences): sentences.finish()
+            case .lines(var lines): try lines.finish()
+            }
+        }
+    }
+
+    private func translating(_ body: () throws -> PositionBatch) throws -> PositionBatch {
+        do {
+            return try body()
+        } catch let error as PositionBodyError {
+            throw EngineError(.unreadable, "The file holds no positions that can be read: \(error.message).")
+        }
+    }
+}
+
+/// Cuts NDJSON at its line ends.
+private struct LineReader {
+    let reader: LiveMap.PositionReader
+    private var rest: [UInt8] = []
+    private var count = 0
+    /// A line, or an array that is one line, has at most so many bytes.
+    private static let longest = 64 << 20
+
+    init(reader: LiveMap.PositionReader) {
+        self.reader = reader
+    }
+
+    mutating func consume(_ bytes: [UInt8]) throws(PositionBodyError) -> PositionBatch {
+        rest += bytes
+        // An array is read whole, since its records need not stand on lines of their own.
+        guard rest.first(where: { $0 > 0x20 }) != UInt8(ascii: "[") else {
+            guard rest.count <= Self.longest else {
+                throw PositionBodyError(
+                    code: .tooMany, offset: 0, message: "an array of more than 64 MB; write one object a line")
+            }
+            return PositionBatch()
+        }
+        guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return PositionBatch() }
+        let whole = Array(rest[...end])
+        rest.removeSubrange(...end)
+        return try read(whole, .lines)
+    }
+
+    mutating func finish() throws(PositionBodyError) -> PositionBatch {
+        let isArray = rest.first(where: { $0 > 0x20 }) == UInt8(ascii: "[")
+        return rest.isEmpty ? PositionBatch() : try read(rest, isArray ? .json : .lines)
+    }
+
+    private mutating func read(
+        _ bytes: [UInt8], _ form: LiveMap.PositionReader.Form
+    ) throws(PositionBodyError) -> PositionBatch {
+        var batch = try reader.read(bytes, form: form)
+        for index in batch.refusals.indices { batch.refusals[index].index += count }
+        count += batch.count
+        return batch
+    }
+}
+
+extension Character {
+    fileprivate init(ascii byte: UInt8) {
+        self.init(Unicode.Scalar(byte))
+    }
+}
