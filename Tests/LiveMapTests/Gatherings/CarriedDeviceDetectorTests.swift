@@ -47,6 +47,24 @@ struct CarriedDeviceDetectorTests {
         #expect(detector.findings(horizon: horizon, fixes: moored).isEmpty)
     }
 
+    @Test("fishing between two passages does not break a suspicion, though the way between fixes is unknown then")
+    func fishingBetween() throws {
+        func place(_ hours: Double) -> Coordinate {
+            if hours < 8 { return Fleet.place(east: hours * 7 * 1_852, north: 0) }
+            if hours > 20 { return Fleet.place(east: 8 * 7 * 1_852, north: (hours - 20) * 7 * 1_852) }
+            let swing = abs((hours - 8).remainder(dividingBy: 3)) * 3_000
+            return Fleet.place(east: 8 * 7 * 1_852, north: swing)
+        }
+        let fixes = [(0, 0.0), (1, 0.9)].flatMap { vessel, phase in
+            stride(from: phase, through: 30, by: 2).map { hours in
+                Fleet.fix(vessel, hours: hours, at: place(hours), knots: hours < 8 || hours > 20 ? 7 : 2)
+            }
+        }
+        let found = detector.findings(horizon: horizon, fixes: fixes)
+        #expect(found.count == 1)
+        #expect(try #require(found.first?.closed).seconds(since: #require(found.first?.opened)) > 24 * 3_600)
+    }
+
     @Test("boats that only leave port together are not suspected")
     func leavingPort() {
         let short = track(0, phase: 0).prefix(3) + track(1, phase: 0.3).prefix(3)

@@ -108,6 +108,17 @@ struct GatheringDetectorTests {
         #expect(gathering.evidence.contains { $0.object == Fleet.id(7) })
     }
 
+    @Test("devices that are suspected to be on one boat count as one vessel")
+    func carried() {
+        let suspicion = Violation(
+            rule: Fleet.reference("carried-device"), kind: .carriedDevice, objects: [0, 1].map(Fleet.id),
+            opened: Fleet.dawn.adding(hours: -5), closed: Fleet.dawn.adding(hours: 20), place: Fleet.place, evidence: []
+        )
+        let end = detector.window(of: Fleet.dawn.adding(hours: 36))
+        let windows = detector.window(of: Fleet.dawn.adding(hours: -12))..<end
+        #expect(detector.findings(in: windows, horizon: end, fixes: meeting, carried: [suspicion]).isEmpty)
+    }
+
     @Test("two groups that come together are one gathering")
     func merging() throws {
         let others = (4..<7).flatMap { number in
