@@ -170,13 +170,11 @@ struct GatheringChains {
     /// Clusters of one gathering, in order of time: those of windows near enough that share enough vessels.
     func chains() -> [[Cluster]] {
         var groups = DisjointSets(count: clusters.count)
-        let byWindow = Dictionary(grouping: clusters.indices) { clusters[$0].window }
+        let windows = Dictionary(grouping: clusters.indices) { clusters[$0].window }.mapValues(membership)
         for (index, cluster) in clusters.enumerated() {
-            let vessels = Set(cluster.vessels)
             for step in 1...Int64(rule.missedWindows + 1) {
-                for other in byWindow[cluster.window + step] ?? [] where shares(vessels, clusters[other]) {
-                    groups.join(index, other)
-                }
+                guard let later = windows[cluster.window + step] else { continue }
+                for other in sharing(cluster.vessels, later) { groups.join(index, other) }
             }
         }
         let byRoot = Dictionary(grouping: clusters.indices) { groups.root(of: $0) }
@@ -185,7 +183,20 @@ struct GatheringChains {
         }
     }
 
-    private func shares(_ vessels: Set<ObjectID>, _ other: Cluster) -> Bool {
-        other.vessels.count { vessels.contains($0) } >= rule.vessels
+    /// The clusters of one window by their vessels.
+    private func membership(_ indexes: [Int]) -> [ObjectID: [Int]] {
+        var owners: [ObjectID: [Int]] = [:]
+        for index in indexes {
+            for vessel in clusters[index].vessels { owners[vessel, default: []].append(index) }
+        }
+        return owners
+    }
+
+    private func sharing(_ vessels: [ObjectID], _ owners: [ObjectID: [Int]]) -> [Int] {
+        var counts: [Int: Int] = [:]
+        for vessel in vessels {
+            for index in owners[vessel] ?? [] { counts[index, default: 0] += 1 }
+        }
+        return counts.filter { $0.value >= rule.vessels }.map(\.key)
     }
 }
