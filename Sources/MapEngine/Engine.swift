@@ -25,6 +25,7 @@ package final class Engine: Sendable {
     package let tokens: TokenService
     package let reports: ReportService
     package let cameras: CameraService
+    package let indicators: IndicatorService
     package let importer: LayerImporter
     package let inspector: SourceInspector
     package let exporter: LayerExporter
@@ -69,6 +70,9 @@ package final class Engine: Sendable {
             workspace: workspace, configuration: configuration.reports, store: store, state: state, units: units,
             pool: pool, now: now)
         cameras = CameraService(store: store, state: state, features: features, units: units, now: now)
+        indicators = IndicatorService(
+            catalogue: try workspace.readIndicators(layers: catalogue), store: store, state: state, units: units,
+            features: features, now: now)
         importer = LayerImporter(
             workspace: workspace, store: store, state: state, units: units, pool: pool,
             province: configuration.province.code, now: now)
@@ -95,7 +99,9 @@ package final class Engine: Sendable {
 
     /// Reads the definitions anew; on an error the old ones stay.
     package func reload() async throws {
-        state.replace(try workspace.readCatalogue())
+        let catalogue = try workspace.readCatalogue()
+        indicators.replace(try workspace.readIndicators(layers: catalogue))
+        state.replace(catalogue)
         styles.forget()
         try await followDefinitions()
         try await refresh()

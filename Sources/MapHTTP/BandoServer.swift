@@ -56,6 +56,8 @@ package struct BandoServer: Sendable {
         SessionRoutes(engine: engine).add(to: router)
         VesselRoutes(engine: engine).add(to: router)
         ViolationRoutes(engine: engine).add(to: router)
+        ReportRoutes(engine: engine).add(to: router)
+        IndicatorRoutes(engine: engine).add(to: router)
         EventRoutes(engine: engine).add(to: router)
         MapPageRoutes(engine: engine, folder: engine.consoleFolder).add(to: router)
         return router

@@ -155,9 +155,7 @@ package final class LiveService: Sendable {
     package func subscribe(_ filter: EventFilter, after place: Int64?) async throws -> EventSubscription {
         let works = try works()
         return try await EventSubscription(hub: hub, log: works.log, filter: filter, after: place) { [state] event in
-            guard let definition = state.catalogue[event.audience.layer] else { return false }
-            return definition.access.allowsReading(by: filter.caller)
-                && (!event.audience.isRestricted || filter.caller.role != nil)
+            state.catalogue[event.audience.layer]?.access.allows(event, for: filter.caller) ?? false
         }
     }
 

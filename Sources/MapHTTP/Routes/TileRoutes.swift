@@ -21,6 +21,9 @@ struct TileRoutes: Sendable {
 
     private func tile(_ exchange: Exchange) async throws -> Response {
         let path = try TilePath(exchange)
+        if path.layers.count == 1, !path.format.isRaster, let id = IndicatorTiles.indicator(of: path.layers[0]) {
+            return try await IndicatorTiles(engine: engine).tile(id, at: path.coordinate, exchange)
+        }
         try exchange.parameters.allow(path.format.isRaster ? [] : ["at"])
         guard path.format.isRaster else { return try await vectorTile(path, exchange) }
         return try await rasterTile(path, exchange)
@@ -56,6 +59,9 @@ struct TileRoutes: Sendable {
         }
         guard file.hasSuffix(".json") else {
             throw EngineError(.notFound, "Tiles are at /tiles/{layer}/{z}/{x}/{y}.mvt and their description at .json.")
+        }
+        if let id = IndicatorTiles.indicator(of: String(file.dropLast(5))) {
+            return try await IndicatorTiles(engine: engine).document(id, exchange)
         }
         try exchange.parameters.allow([])
         let names = file.dropLast(5).split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -41,6 +41,7 @@ struct ServiceRunner {
                 services: [
                     .init(service: server.service), .init(service: CommitWatcher(engine: engine)),
                     .init(service: LiveRunner(engine: engine)),
+                    .init(service: FeedRunner(engine: engine)),
                     .init(service: ReloadOnHangup(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: engine.logger))
