@@ -54,10 +54,6 @@ def real_service(real):
     return real.serve()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where a ring of a feature inside its tile was mended, the next ring is lost and the mended one comes twice",
-)
 def test_real_neighbours_part_by_no_more_than_a_unit(real_service):
     """Borders that the file itself draws twice, and fingers thinner than a unit that rounding closes, part a little."""
     compared = 0
@@ -73,10 +69,6 @@ def test_real_neighbours_part_by_no_more_than_a_unit(real_service):
     assert compared > 500
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where a ring of a feature inside its tile was mended, the next ring is lost and the mended one comes twice",
-)
 def test_real_communes_keep_all_their_islands(real, real_service, postgis, shared):
     table = Table(postgis, REAL_COMMUNES, shared)
     records = real.records("commune")

@@ -62,10 +62,6 @@ def test_geometry_stays_inside_extent_and_buffer(tiles):
                     assert all(-BUFFER <= c <= EXTENT + BUFFER for vertex in part for c in vertex), (layer, tile)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a ring cut at the buffer's edge can run back along it: parcels 15/26325/15118, feature 74",
-)
 def test_rings_neither_touch_nor_cross_themselves_and_holes_lie_in_their_ring(tiles):
     for key, data in tiles.items():
         for layer in mvt.Reader(data).layers:

@@ -61,6 +61,7 @@ struct ShapeWriter: ~Copyable {
                 source.skipPath()
                 continue
             }
+            if source.beginsPart { flushRepaired() }
             path.begin(source.verticesLeft)
             while let point = source.nextVertex(upTo: zoom) { path.appendToRing(point) }
             if source.beginsPart { part = writeExterior() } else { writeHole(of: part) }
@@ -80,7 +81,6 @@ struct ShapeWriter: ~Copyable {
 
     /// Takes the exterior ring in `path`; it is turned as MVT 2.1, 4.3.4.4 wants.
     private mutating func writeExterior() -> PartState {
-        flushRepaired()
         path.closeRing()
         let area = path.doubledArea()
         guard area != 0 else { return .lost }
@@ -111,6 +111,7 @@ struct ShapeWriter: ~Copyable {
         }
     }
 
+    /// Writes the waiting pieces by way of `path`, which must hold nothing that is still needed.
     private mutating func flushRepaired() {
         guard !repaired.isEmpty else { return }
         for ring in repaired.joined() { writeRaw(ring) }
@@ -136,6 +137,8 @@ extension ShapeWriter {
     }
 
     private mutating func writeClippedPolygons(_ source: inout PathSource) {
+        // The cut makes new segments along the box, which the clearance of the whole rings says nothing of.
+        isSafe = false
         var rings: [[Coordinate]] = []
         while source.nextPath() {
             if source.beginsPart { writeClipped(rings) }

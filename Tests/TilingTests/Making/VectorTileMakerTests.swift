@@ -63,6 +63,51 @@ struct VectorTileMakerTests {
         }
     }
 
+    @Test("a part after one that rounding pinched off is there, and every part once")
+    func partsAfterAMendedOne() throws {
+        // Two squares with a neck between them that is thinner than a unit, and an island.
+        let dumbbell: [(Double, Double)] = [
+            (1000, 1000), (1100, 1000), (1100, 1050), (1200, 1050), (1200, 1000), (1300, 1000), (1300, 1100),
+            (1200, 1100), (1200, 1050.2), (1100, 1050.2), (1100, 1100), (1000, 1100),
+        ]
+        let island: [(Double, Double)] = [(2000, 2000), (2100, 2000), (2100, 2100), (2000, 2100)]
+        let parts = try placed([dumbbell, island], 14)
+        let squares = try polygons(parts, 14).compactMap { polygon in polygon[0].map(\.x).min() }
+        #expect(squares.sorted() == [1000, 1200, 2000])
+    }
+
+    @Test("a ring cut at the buffer's edge does not run back along it")
+    func cutRings() throws {
+        let notch: [(Double, Double)] = [(1960, 4162), (1978, 4160.3), (1997, 4152), (2010, 4180), (1980, 4200)]
+        for polygon in try polygons(try placed([notch], 15), 15) {
+            let ring = polygon[0].map { Coordinate(x: Double($0.x), y: Double($0.y)) }
+            #expect(RingCheck().check(Polygon(rings: [ring + ring.prefix(1)])) == .valid, "\(ring)")
+        }
+    }
+
+    /// The polygons of a feature's tile at the land's corner.
+    private func polygons(_ parts: Geometry, _ zoom: Int) throws -> [[[TilePoint]]] {
+        let input = TileIndexInput(id: 1, geometry: parts, values: [FieldValue](repeating: .null, count: 4))
+        guard case .polygons(let polygons) = try decoded(zoom, [input], schema).layers[0].features[0].geometry else {
+            Issue.record("the polygons came out as something else")
+            return []
+        }
+        return polygons
+    }
+
+    /// Exteriors given in units of the tile at the land's corner, which a tile is small enough for to be straight.
+    private func placed(_ exteriors: [[(Double, Double)]], _ zoom: Int) throws -> Geometry {
+        let frame = WorldGrid.boundingBox(of: try tile(zoom, at: land.origin))
+        let rings = exteriors.map { ring in
+            (ring + ring.prefix(1)).map { x, y in
+                Coordinate(
+                    x: frame.west + x / 4096 * (frame.east - frame.west),
+                    y: frame.north - y / 4096 * (frame.north - frame.south))
+            }
+        }
+        return .multiPolygon(rings.map { Polygon(rings: [$0]) })
+    }
+
     @Test("tiles of one zoom together cover the land once", arguments: [15, 17])
     func coverage(_ zoom: Int) throws {
         let all = try blocks(land.inputs, schema)
