@@ -11,18 +11,12 @@ from bench.peers.scratch import run
 
 LAYERS = ["parcels", "roads", "trees"]
 ENDINGS = ["shp", "gpkg", "geojson", "geojsonl", "fgb", "csv", "kml", "tab", "dxf"]
-BROKEN = {
-    ("kml", layer): "the KML driver puts Name and Description first, so values land two fields too early"
-    for layer in LAYERS
-} | {("dxf", "trees"): "the DXF driver takes no multipoints"}
 
 
 def cases():
     for ending in ENDINGS:
         for layer in LAYERS:
-            reason = BROKEN.get((ending, layer))
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            yield pytest.param(ending, layer, marks=marks, id=f"{layer}-{ending}")
+            yield pytest.param(ending, layer, id=f"{layer}-{ending}")
 
 
 def read(path, layer=None, *options):
@@ -126,7 +120,6 @@ def test_an_export_that_fails_leaves_no_file(province, tmp_path):
     assert outcome.status == 2 and ".gpkg" in outcome.error
 
 
-@pytest.mark.xfail(strict=True, reason="a CSV takes the .prj for one of its own files and removes it")
 def test_an_export_leaves_the_files_of_another_alone(province, tmp_path):
     assert province.run("export", "roads", tmp_path / "duong.shp").status == 0
     before = {path.name for path in tmp_path.iterdir()}

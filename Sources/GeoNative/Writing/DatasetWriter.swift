@@ -63,11 +63,31 @@ package struct DatasetWriter: ~Copyable {
 
     /// Writes what is buffered and closes the file.
     ///
-    /// - Throws: `.notWritten` with the last error: a full disk often shows only here.
+    /// - Throws: `.notWritten` with the last error: a full disk often shows only here. Then no file is left.
     package consuming func close() throws(NativeError) {
-        guard let handle = unsafe handle else { return }
-        unsafe self.handle = nil
+        let messages = end()
+        do {
+            try target.refuse(messages, function: "GDALClose")
+            for layer in layers { try target.finishText(layer.layer) }
+        } catch {
+            try target.discard()
+            throw error
+        }
+    }
+
+    /// Closes the file and deletes it: a part of a dataset would be taken for the whole.
+    ///
+    /// - Throws: `.notWritten` where it cannot be deleted.
+    package consuming func discard() throws(NativeError) {
+        _ = end()
+        try target.discard()
+    }
+
+    /// Hands everything to GDAL and returns what it said.
+    private mutating func end() -> [NativeMessage] {
         var messages: [NativeMessage] = []
+        guard let handle = unsafe handle else { return messages }
+        unsafe self.handle = nil
         ConfigurationScope.run(TargetFile.fixedDates) {
             GDALMessages.collect(into: &messages) {
                 if inTransaction { unsafe _ = GDALDatasetCommitTransaction(handle) }
@@ -75,7 +95,6 @@ package struct DatasetWriter: ~Copyable {
                 unsafe GDALClose(handle)
             }
         }
-        try target.refuse(messages, function: "GDALClose")
-        for layer in layers { try target.finishText(layer.layer) }
+        return messages
     }
 }

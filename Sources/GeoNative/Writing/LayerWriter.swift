@@ -26,14 +26,25 @@ struct LayerWriter {
                 }
             }
         }
-        if target.format != .dxf {
-            for field in layer.fields { try unsafe Self.add(field, to: handle, target) }
+        let definition = unsafe OGR_L_GetLayerDefn(handle)
+        var positions: [Int32?] = []
+        for field in layer.fields {
+            if target.format != .dxf { try unsafe Self.add(field, to: handle, target) }
+            unsafe positions.append(Self.position(of: field, in: definition, target.format))
         }
-        positions = unsafe Self.positions(of: layer.fields, in: handle, fixed: target.format == .dxf)
+        self.positions = positions
     }
 
     func write(_ geometry: Geometry?, _ values: [SourceValue]) throws(NativeError) {
         precondition(values.count == layer.fields.count, "a record has one value for each field")
+        guard target.format == .dxf, case .multiPoint(let places)? = geometry else {
+            return try writeFeature(geometry, values)
+        }
+        // A drawing has no multipoints: each place is an entity of its own.
+        for place in places { try writeFeature(.point(place), values) }
+    }
+
+    private func writeFeature(_ geometry: Geometry?, _ values: [SourceValue]) throws(NativeError) {
         guard let feature = unsafe OGR_F_Create(OGR_L_GetLayerDefn(handle)) else {
             throw NativeError(target.failure, function: "OGR_F_Create", details: [])
         }
@@ -43,17 +54,24 @@ struct LayerWriter {
             if let position = positions[index] { unsafe FieldWriter.set(value, at: position, of: feature) }
         }
         if target.format == .dxf { unsafe setLabel(values, of: feature) }
-        let failure = NativeFailure(
-            .notWritten, "A record could not be written to \(target.path); check the room on the disk.",
-            path: target.path)
-        try NativeError.check("OGR_L_CreateFeature", or: failure) { unsafe OGR_L_CreateFeature(handle, feature) }
+        try NativeError.check("OGR_L_CreateFeature", or: recordFailure) {
+            unsafe OGR_L_CreateFeature(handle, feature)
+        }
     }
 }
 
 extension LayerWriter {
     private func setGeometry(_ geometry: Geometry?, of feature: OGRFeatureH) {
         guard layer.geometry != .none, let geometry else { return }
-        unsafe OGR_F_SetGeometryDirectly(feature, OGRGeometryBuilder.build(geometry, as: layer.geometry))
+        let type = target.format == .dxf ? .any : layer.geometry
+        unsafe OGR_F_SetGeometryDirectly(feature, OGRGeometryBuilder.build(geometry, as: type))
+    }
+
+    private var recordFailure: NativeFailure {
+        NativeFailure(
+            .notWritten,
+            "A record could not be written to \(target.path): the format may not hold it, or the disk is full; "
+                + "try another format.", path: target.path)
     }
 
     /// A DXF text is a point whose style is a label.
@@ -80,14 +98,14 @@ extension LayerWriter {
         try NativeError.check("OGR_L_CreateField", or: failure) { unsafe OGR_L_CreateField(layer, definition, 1) }
     }
 
-    /// Created fields lie in order; those of a format with fixed ones are found by name.
-    private static func positions(of fields: [SourceField], in layer: OGRLayerH, fixed: Bool) -> [Int32?] {
-        guard fixed else { return fields.indices.map { Int32($0) } }
-        let definition = unsafe OGR_L_GetLayerDefn(layer)
-        return fields.map { field in
-            let index = unsafe OGR_FD_GetFieldIndex(definition, field.name)
-            return index >= 0 ? index : nil
-        }
+    /// Where a field lies: one that was just created last, whatever its driver made of its name and put before it (KML);
+    /// one of a drawing, which has its own, by name.
+    private static func position(
+        of field: SourceField, in definition: OGRFeatureDefnH?, _ format: TargetFormat
+    ) -> Int32? {
+        guard format == .dxf else { return unsafe OGR_FD_GetFieldCount(definition) - 1 }
+        let index = unsafe OGR_FD_GetFieldIndex(definition, field.name)
+        return index >= 0 ? index : nil
     }
 }
 

@@ -14,14 +14,17 @@ struct TargetFile {
         guard !path.hasPrefix("/vsi"), !path.contains("://") else {
             throw NativeError(.forbiddenPath, "\(path) is not a local file; give a local path.", path: path)
         }
-        let stem = (path as NSString).deletingPathExtension
-        for file in [path] + format.companions.map({ "\(stem).\($0)" }) {
-            guard FileManager.default.fileExists(atPath: file) else { continue }
+        for file in files {
             guard existing == .replace else {
                 throw NativeError(.notWritten, "\(file) exists already; remove it or choose another name.", path: path)
             }
             try remove(file)
         }
+    }
+
+    /// Deletes what was written of a dataset that came to nothing.
+    func discard() throws(NativeError) {
+        for file in files { try remove(file) }
     }
 
     func create() throws(NativeError) -> GDALDatasetH {
@@ -74,6 +77,13 @@ struct TargetFile {
 }
 
 extension TargetFile {
+    /// The files of the dataset that are there.
+    private var files: [String] {
+        let stem = (path as NSString).deletingPathExtension
+        let all = [path] + format.companions.map { "\(stem).\($0)" }
+        return all.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
     private var datasetOptions: [String] {
         switch format {
         case .mapInfoInterchange: ["FORMAT=MIF"]

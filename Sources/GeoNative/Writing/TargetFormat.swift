@@ -36,13 +36,13 @@ package enum TargetFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The endings of the files that lie beside the named one.
+    /// The endings of the files that lie beside the named one and are of it alone: a CSV's `.prj` may be a Shapefile's.
     var companions: [String] {
         switch self {
         case .shapefile: ["shx", "dbf", "prj", "cpg", "qix", "sbn", "sbx"]
         case .mapInfoTable: ["dat", "map", "id", "ind"]
         case .mapInfoInterchange: ["mid"]
-        case .csv: ["csvt", "prj"]
+        case .csv: ["csvt"]
         case .geoPackage: ["gpkg-wal", "gpkg-shm"]
         case .geoJSON, .geoJSONSequence, .flatGeobuf, .kml, .dxf: []
         }

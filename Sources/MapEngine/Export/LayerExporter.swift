@@ -60,18 +60,28 @@ private struct ExportFile {
         guard let first = pages.first else { return 0 }
         let transformer = crs == .crs84 ? nil : try context.transformer(for: crs)
         var writer = try DatasetWriter(creating: file.path, format: format, existing: .replace, csv: .wkt)
-        let layer = try writer.addLayer(target(first))
-        var count = 0
+        switch Result(catching: { try fill(&writer, with: pages, like: target(first), transformer) }) {
+        case .success:
+            try writer.close()
+            return pages.reduce(0) { $0 + $1.features.count }
+        case .failure(let error):
+            try writer.discard()
+            throw error
+        }
+    }
+
+    private func fill(
+        _ writer: inout DatasetWriter, with pages: [FeatureResult], like target: TargetLayer,
+        _ transformer: CoordinateTransformer?
+    ) throws {
+        let layer = try writer.addLayer(target)
         for page in pages {
             for found in page.features {
                 let geometry = try found.feature.geometry.map { try transformer?.fromCRS84($0) ?? $0 }
                 let values = page.visibleFields.map { Self.value(found.feature.values[$0]) }
                 try writer.write(geometry, values, to: layer)
-                count += 1
             }
         }
-        try writer.close()
-        return count
     }
 
     private func target(_ result: FeatureResult) -> TargetLayer {

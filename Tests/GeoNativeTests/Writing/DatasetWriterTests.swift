@@ -164,6 +164,58 @@ struct DatasetWriterTests {
         #expect(records[0].geometry == .whole(place))
     }
 
+    @Test("a KML holds each value under its field, though the format puts two of its own first")
+    func placemarks() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("a.kml")
+        var writer = try DatasetWriter(creating: path, format: .kml)
+        let fields = ["ma", "ten", "loai"].map { SourceField(name: $0, type: .text) }
+        let index = try writer.addLayer(TargetLayer(name: "a", geometry: .point, fields: fields, crs: .code(.crs84)))
+        let values = ["00004", "Thị Nại", "cầu"].map { SourceValue.text($0) }
+        try writer.write(.point(Coordinate(x: 109.25, y: 13.75)), values, to: index)
+        try writer.close()
+        let (layer, records) = try read(path)
+        let found = try fields.map { field in
+            records[0].values[try #require(layer.fields.firstIndex { $0.name == field.name })]
+        }
+        #expect(found == values)
+    }
+
+    @Test("a CSV leaves the .prj of a Shapefile with its name alone")
+    func anotherFilesProjection() throws {
+        let folder = try ScratchFolder()
+        try write(folder, "a.shp", .shapefile, Self.layer(), Self.values(.null))
+        var writer = try DatasetWriter(creating: folder.file("a.csv"), format: .csv, existing: .replace)
+        _ = try writer.addLayer(Self.layer())
+        try writer.close()
+        #expect(try folder.names.contains("a.prj"))
+    }
+
+    @Test("a drawing holds each place of a multipoint, since it has none")
+    func drawnPlaces() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("a.dxf")
+        let places = [Coordinate(x: 600_000, y: 1_520_000), Coordinate(x: 600_005, y: 1_520_005)]
+        var writer = try DatasetWriter(creating: path, format: .dxf)
+        let index = try writer.addLayer(TargetLayer(name: "a", geometry: .multiPoint, fields: [], crs: nil))
+        try writer.write(.multiPoint(places), [], to: index)
+        try writer.write(.point(places[0]), [], to: index)
+        try writer.close()
+        var dataset = try Dataset(opening: path)
+        let records = try dataset.withLayer("entities") { try $0.next(10) }
+        #expect(records.map(\.geometry) == (places + places.prefix(1)).map { .whole(.point($0)) })
+    }
+
+    @Test("a file that is given up is not left in part")
+    func discards() throws {
+        let folder = try ScratchFolder()
+        var writer = try DatasetWriter(creating: folder.file("a.shp"), format: .shapefile)
+        let index = try writer.addLayer(Self.layer())
+        try writer.write(Self.square, Self.values(.null), to: index)
+        try writer.discard()
+        #expect(try folder.names.isEmpty)
+    }
+
     @Test("a CSV holds the columns that it is asked for")
     func table() throws {
         let folder = try ScratchFolder()
