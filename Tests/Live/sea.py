@@ -87,10 +87,24 @@ def position(vessel, moment, place, speed=3.0, device="D1", **more):
 
 
 def fishing(vessel, start, hours=4, every=1, place=INSHORE, speed=3.0):
-    """Positions of a vessel that fishes eastwards from a place: three knots are a twentieth of a degree an hour."""
+    """Positions of a vessel that fishes off a place, an hour eastwards and an hour back."""
     lon, lat = place
-    moments = [start + timedelta(hours=step * every) for step in range(int(hours / every) + 1)]
+    steps = [step * every for step in range(int(hours / every) + 1)]
     return [
-        position(vessel, moment, (lon + speed / 60 * (moment - start).total_seconds() / 3_600, lat), speed)
-        for moment in moments
+        position(vessel, start + timedelta(hours=hour), (lon + degrees(speed, 1 - abs(1 - hour % 2)), lat), speed)
+        for hour in steps
     ]
+
+
+def sailing(vessel, start, hours, place, speed):
+    """Positions of a vessel that goes eastwards, one an hour."""
+    lon, lat = place
+    return [
+        position(vessel, start + timedelta(hours=hour), (lon + degrees(speed, hour), lat), speed)
+        for hour in range(hours + 1)
+    ]
+
+
+def degrees(knots, hours):
+    """Of longitude, at 13.5° north."""
+    return knots * hours / 60 / 0.9724
