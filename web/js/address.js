@@ -4,6 +4,12 @@
 /** @typedef {{id: string, opacity: number}} ShownLayer Opacity from 0 to 1. */
 /** @typedef {{center: [number, number], meters: number}} Radius */
 /**
+ * @typedef {object} Indicator
+ * @property {string} id
+ * @property {string | null} period `2026-10`; `null`: the latest.
+ * @property {string | null} reference The period compared with.
+ */
+/**
  * @typedef {object} State
  * @property {[number, number] | null} center
  * @property {number | null} zoom
@@ -20,16 +26,22 @@
  * @property {"vi" | "en"} language
  * @property {boolean} night
  * @property {boolean | null} list Whether the list of layers is open; `null`: as suits the screen.
- * @property {"none" | "unit" | "date" | "about" | "help"} panel
+ * @property {"none" | "unit" | "date" | "about" | "help" | "signin"} panel
+ * @property {"none" | "vessels" | "reports" | "kpi"} board The duty board beside the map.
+ * @property {string | null} seek What that board is narrowed to.
+ * @property {Indicator | null} kpi The indicator that colours the units.
  */
 
 /** @type {State} */
 export const initial = {
     center: null, zoom: null, layers: null, unit: null, era: null, at: null, selection: null, point: null,
     radius: null, measure: null, results: null, zone: null, language: "vi", night: false, list: null, panel: "none",
+    board: "none", seek: null, kpi: null,
 };
 
-const PANELS = ["none", "unit", "date", "about", "help"];
+const PANELS = ["none", "unit", "date", "about", "help", "signin"];
+const BOARDS = ["none", "vessels", "reports", "kpi"];
+const PERIOD = /^(\d{4}(-(Q[1-4]|W\d{2}|H[12]|\d{2}(-\d{2})?))?|previous|same-period-last-year)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[a-z][a-z0-9-]*(:[a-z0-9-]+)?$/;
 
@@ -64,6 +76,9 @@ export function encode(state) {
         ["night", state.night ? "1" : null],
         ["list", state.list === null ? null : state.list ? "1" : "0"],
         ["panel", state.panel === "none" ? null : state.panel],
+        ["board", state.board === "none" ? null : state.board],
+        ["seek", state.seek],
+        ["kpi", state.kpi && [state.kpi.id, state.kpi.period ?? "", state.kpi.reference ?? ""].join("/").replace(/\/+$/, "")],
     ];
     return `#${parts.filter(([, value]) => value !== null).map(([key, value]) => `${key}=${value}`).join("&")}`;
 }
@@ -91,6 +106,8 @@ export function decode(hash) {
         language: fields.lang === "en" ? "en" : "vi", night: fields.night === "1",
         panel: /** @type {State["panel"]} */ (PANELS.includes(fields.panel) ? fields.panel : "none"),
         list: fields.list === undefined ? null : fields.list === "1",
+        board: /** @type {State["board"]} */ (BOARDS.includes(fields.board) ? fields.board : "none"),
+        seek: /^[a-z0-9-]+$/.test(fields.seek ?? "") ? fields.seek : null, kpi: decodeIndicator(fields.kpi),
     };
 }
 
@@ -127,6 +144,14 @@ function decodeLayers(text) {
 function decodeSelection(text) {
     const [layer, id] = (text ?? "").split("/");
     return ID.test(layer) && Number.isSafeInteger(Number(id)) && Number(id) > 0 ? { layer, id: Number(id) } : null;
+}
+
+/** @param {string | undefined} text @returns {Indicator | null} */
+function decodeIndicator(text) {
+    const [id, period, reference] = (text ?? "").split("/");
+    if (!ID.test(id)) return null;
+    const known = (/** @type {string | undefined} */ value) => (PERIOD.test(value ?? "") ? value ?? null : null);
+    return { id, period: known(period), reference: known(reference) };
 }
 
 /** @param {string | undefined} text @returns {Radius | null} */

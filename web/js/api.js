@@ -55,27 +55,41 @@ function troubleOf(status) {
  * @returns {Promise<any>}
  */
 export async function get(path, query = {}, signal) {
-    const response = await reach(address(path, query), signal);
-    if (response.ok) {
-        const answer = response.status === 204 ? null : await response.json();
-        if (signal?.aborted) throw new DOMException("a newer request replaced this one", "AbortError");
-        return answer;
-    }
+    const answer = await answerOf(await reach(address(path, query), signal));
+    if (signal?.aborted) throw new DOMException("a newer request replaced this one", "AbortError");
+    return answer;
+}
+
+/**
+ * Sends JSON.
+ * @param {"POST" | "PUT" | "DELETE"} method @param {string} path @param {unknown} body @returns {Promise<any>}
+ */
+export async function send(method, path, body) {
+    return answerOf(await reach(address(path), undefined, {
+        method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
+    }));
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function answerOf(response) {
+    if (response.ok) return response.status === 204 ? null : await response.json();
     const problem = await response.json().catch(() => ({}));
     throw new ApiError(
         troubleOf(response.status), problem.detail ?? problem.title ?? response.statusText, response.status,
     );
 }
 
-/** @param {string} url @param {AbortSignal} [signal] @returns {Promise<Response>} */
-async function reach(url, signal) {
+/** @param {string} url @param {AbortSignal} [signal] @param {RequestInit} [how] @returns {Promise<Response>} */
+async function reach(url, signal, how = {}) {
     const own = new AbortController();
     const stop = () => own.abort();
     const timer = setTimeout(stop, PATIENCE);
     signal?.addEventListener("abort", stop);
     try {
         const response = await fetch(
-            url, { headers: { Accept: "application/geo+json, application/json" }, signal: own.signal },
+            url, {
+                ...how, headers: { Accept: "application/geo+json, application/json", ...how.headers }, signal: own.signal,
+            },
         );
         reached(true);
         return response;

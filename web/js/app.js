@@ -8,6 +8,7 @@ import { DatePanel } from "./datepanel.js";
 import { Dialogs } from "./dialogs.js";
 import { byId, h, icon, narrow } from "./dom.js";
 import { boxOf, middleOf } from "./features.js";
+import { Desk } from "./live/desk.js";
 import { t } from "./i18n.js";
 import { Keyboard } from "./keyboard.js";
 import { LayerPanel } from "./layerpanel.js";
@@ -57,6 +58,7 @@ export class App {
         this.radius = new RadiusTool(this);
         this.results = new Results(this);
         this.unitCounts = new Counts(this);
+        this.desk = new Desk(this);
         this.keyboard = new Keyboard(this);
         store.on(["unit", "era"], () => void this.#unitChanged());
         store.on(["at"], () => void this.unitCounts.load());
@@ -333,7 +335,7 @@ export class App {
     /** Esc: one step back at a time. */
     stepBack() {
         const { panel, results } = this.store.value;
-        if (panel === "about" || panel === "help") return this.dialogs.close();
+        if (panel === "about" || panel === "help" || panel === "signin") return this.dialogs.close();
         if (this.search.open) return this.search.close();
         if (panel === "unit" || panel === "date") return this.store.set({ panel: "none" });
         if (this.card.open) return this.closeCard();

@@ -7,6 +7,7 @@ import { attributes, boxOf, facts, measured, middleOf, titleOf } from "./feature
 import { featureOf } from "./overlays.js";
 import { t } from "./i18n.js";
 import { say, skeleton, toast, troubleState } from "./notices.js";
+import { isLive } from "./live/layers.js";
 import { locate } from "./places.js";
 import { closeButton } from "./unitpanel.js";
 
@@ -113,13 +114,25 @@ export class Card {
         this.show({
             kind: this.app.catalogue.title(layer.id), title, close: this.#close, stack: this.#stack(),
             body: [
-                this.#facts(facts(layer, feature)), this.#actions(feature, layer),
+                isLive(layer.id)
+                    ? this.#live(layer.id, feature, whole)
+                    : this.#facts(facts(layer, feature)), this.#actions(feature, layer),
                 whole
                     ? this.#all(layer, feature)
                     : skeleton(2), this.#coordinates(middleOf(feature.geometry)), this.#source(layer),
             ],
         });
         if (whole) say(`${this.app.catalogue.title(layer.id)}: ${title}`);
+    }
+
+    /**
+     * What the duty desk knows of a vessel, an alert, a report or a camera.
+     * @param {import("./live/data.js").LiveLayer} layer @param {Feature} feature @param {boolean} whole
+     */
+    #live(layer, feature, whole) {
+        const element = h("div", {}, skeleton(4)), { signal } = this.#stop;
+        if (whole) void this.app.desk.cardParts(layer, feature, signal).then((parts) => !signal.aborted && fill(element, parts));
+        return element;
     }
 
     /** The other features under the click. */

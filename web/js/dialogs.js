@@ -3,6 +3,7 @@
 import { address } from "./api.js";
 import { byId, fill, h } from "./dom.js";
 import { local, t } from "./i18n.js";
+import { signInForm } from "./live/signin.js";
 import { closeButton } from "./unitpanel.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -20,6 +21,7 @@ export class Dialogs {
     constructor(app) {
         this.app = app;
         byId("about-open").addEventListener("click", () => this.open("about"));
+        byId("signin-open").addEventListener("click", () => this.open("signin"));
         byId("help-open").addEventListener("click", () => this.open("help"));
         byId("veil").addEventListener("click", () => this.close());
         this.#element.addEventListener("keydown", (event) => this.#keepInside(event));
@@ -27,7 +29,7 @@ export class Dialogs {
         this.#show();
     }
 
-    /** @param {"about" | "help"} panel */
+    /** @param {"about" | "help" | "signin"} panel */
     open(panel) {
         this.#before = /** @type {HTMLElement | null} */ (document.activeElement);
         this.app.store.set({ panel });
@@ -40,14 +42,14 @@ export class Dialogs {
 
     #show() {
         const { panel } = this.app.store.value;
-        const open = panel === "about" || panel === "help";
+        const open = panel === "about" || panel === "help" || panel === "signin";
         this.#element.hidden = byId("veil").hidden = !open;
         if (!open) return;
-        const title = t(panel === "about" ? "about.title" : "help.title");
+        const title = t(`${panel}.title`);
         this.#element.setAttribute("aria-label", title);
         fill(this.#element, h("div", { class: "head" }, h("h2", {}, title), closeButton(() => this.close())),
-            h("div", { class: "scroll body", tabindex: 0 }, panel === "about" ? this.#about() : this.#keys()));
-        /** @type {HTMLElement | null} */ (this.#element.querySelector("button"))?.focus();
+            h("div", { class: "scroll body", tabindex: 0 }, panel === "about" ? this.#about() : panel === "help" ? this.#keys() : signInForm(this.app)));
+        /** @type {HTMLElement | null} */ (this.#element.querySelector(panel === "signin" ? "input, .primary" : "button"))?.focus();
     }
 
     async #loadNotice() {
@@ -76,6 +78,7 @@ export class Dialogs {
         const rows = [
             [["/"], "help.search"], [["L"], "help.layers"], [["U"], "help.unit"], [["M"], "help.measure"],
             [["R"], "help.radius"], [[t("keys.arrows")], "help.arrows"], [["+", "−"], "help.zoom"],
+            [["1"], "help.vessels"], [["2"], "help.reports"], [["3"], "help.kpi"], [["C"], "help.contacted"],
             [["Enter"], "help.enter"], [["Backspace"], "help.back"], [["Esc"], "help.escape"], [["?"], "help.help"],
         ];
         return h("dl", { class: "keys" }, rows.flatMap(([keys, words]) => [
@@ -91,7 +94,7 @@ export class Dialogs {
     #keepInside(event) {
         if (event.key !== "Tab") return;
         const stops = /** @type {HTMLElement[]} */ (
-            [...this.#element.querySelectorAll("button, a, summary, [tabindex]")]
+            [...this.#element.querySelectorAll("button, a, summary, input, [tabindex]")]
         );
         const last = stops.at(-1), first = stops[0];
         if (event.shiftKey && document.activeElement === first) last?.focus();

@@ -237,6 +237,11 @@ export function t(key, values = {}) {
     return words[language === "vi" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
+/** @param {Record<string, [string, string]>} more Words of a part of the page that is loaded when it is wanted. */
+export function addWords(more) {
+    Object.assign(WORDS, more);
+}
+
 /** @param {string} key @returns {boolean} */
 export function hasWords(key) {
     return key in WORDS;

@@ -29,7 +29,7 @@ export class LayerPanel {
         this.app = app;
         const toggle = byId("layers-toggle");
         toggle.addEventListener("click", () => this.toggle());
-        app.store.on(["list"], () => this.#showPanel());
+        app.store.on(["list", "board"], () => this.#showPanel());
         app.store.on(["layers", "language", "night"], () => this.draw());
         this.#showPanel();
     }
@@ -47,6 +47,12 @@ export class LayerPanel {
         this.app.store.set({ list: !this.open });
     }
 
+    /** The layers themselves, in the place of a board; again, away. */
+    toggleLayers() {
+        if (this.app.store.value.board === "none") return this.toggle();
+        this.app.store.set({ board: "none", list: true });
+    }
+
     /** On a phone the map comes first; the list opens on request. */
     get open() {
         return this.app.store.value.list ?? !narrow();
@@ -56,7 +62,7 @@ export class LayerPanel {
         const { open } = this;
         document.body.classList.toggle("layers-open", open);
         byId("layers-toggle").setAttribute("aria-expanded", String(open));
-        this.#element.hidden = !open;
+        this.#element.hidden = !open || this.app.store.value.board !== "none";
     }
 
     showLoading() {

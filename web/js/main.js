@@ -106,12 +106,14 @@ watchConnection((online) => {
 keepTrying();
 store.followAddress();
 
-const catalogue = loadCatalogue();
+// The catalogue shows what one may see, so that who one is comes first.
+const catalogue = app.desk.identify().then(loadCatalogue);
 // A map without a place in its address begins where the data lie, unless the catalogue keeps it waiting.
 if (!store.value.center) await Promise.race([catalogue, new Promise((go) => setTimeout(go, 800))]);
 await startMap();
 await catalogue;
 if (app.view.map) {
+    void app.desk.start();
     await app.view.findRasters();
     app.arrive();
     handle.arrived = true;

@@ -4,6 +4,7 @@ import { address, get, root } from "./api.js";
 import { narrow } from "./dom.js";
 import { today } from "./format.js";
 import { ALWAYS } from "./catalogue.js";
+import { isLive } from "./live/layers.js";
 import { Overlays } from "./overlays.js";
 import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
 
@@ -31,6 +32,8 @@ export class MapView {
     /** Whether layers can be added: not while a style is being exchanged. */
     #ready = false;
     #rastersKnown = false;
+    /** @type {import("./live/layers.js").LiveLayers | null} What gives live layers their look and their contents. */
+    live = null;
 
     /** @param {Store} store @param {Catalogue} catalogue */
     constructor(store, catalogue) {
@@ -104,6 +107,7 @@ export class MapView {
         const dated = id && styleLayers(this.style, decodeURIComponent(id)).some((layer) => filterOn(layer, this.day));
         if (!id || (!this.store.value.at && !dated)) return { url };
         const asked = new URL(url);
+        if (asked.searchParams.has("at")) return { url };
         asked.searchParams.set("at", this.day);
         return { url: asked.href };
     }
@@ -164,6 +168,10 @@ export class MapView {
     #addUnstyled() {
         for (const { id, kind, geometry } of this.catalogue.layers) {
             if (styleLayers(this.style, id).length || (kind === "raster" && !this.#rastersKnown)) continue;
+            if (isLive(id)) {
+                this.live?.style(id);
+                continue;
+            }
             const vector = kind === "vector";
             const source = vector ? `plain:${id}` : `raster:${id}`;
             this.style.sources[source] = {
@@ -184,11 +192,13 @@ export class MapView {
      * @param {any} layer @param {number} index
      */
     #addLayer(layer, index) {
-        if (!this.map.getSource(layer.source)) this.map.addSource(layer.source, this.style.sources[layer.source]);
+        const isNew = !this.map.getSource(layer.source);
+        if (isNew) this.map.addSource(layer.source, this.style.sources[layer.source]);
         const next = this.style.layers.slice(index + 1).find(
             (/** @type {any} */ each) => this.map.getLayer(each.id)
         )?.id;
         this.map.addLayer(layer, next ?? "over:circle:0");
+        if (isNew) this.live?.added(layer.source);
     }
 
     /** Rasters that the style does not draw are asked for once. */

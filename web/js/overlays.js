@@ -1,10 +1,10 @@
 // What the page draws over the layers: the unit's frame, the circle, the measured line, the selection.
 
 /** @typedef {import("./mapview.js").MapView} MapView */
-/** @typedef {"unit" | "circle" | "measure" | "rows" | "selection"} OverlayName */
+/** @typedef {"unit" | "circle" | "measure" | "rows" | "near" | "track" | "selection"} OverlayName */
 
 /** @type {OverlayName[]} From below. */
-const NAMES = ["unit", "circle", "rows", "measure", "selection"];
+const NAMES = ["unit", "circle", "rows", "near", "track", "measure", "selection"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 const WORLD = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
 
@@ -59,6 +59,31 @@ function looks(night) {
                 },
             },
         ],
+        near: [
+            {
+                type: "circle", paint: {
+                    "circle-radius": 8, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": accent,
+                    "circle-stroke-width": 2.5,
+                },
+            },
+        ],
+        track: [
+            { type: "line", filter: lines, paint: { "line-color": paper, "line-width": 5, "line-opacity": 0.8 } },
+            { type: "line", filter: is("line"), paint: { "line-color": accent, "line-width": 2.5 } },
+            { type: "line", filter: is("gap"), paint: { "line-color": accent, "line-width": 1.5, "line-dasharray": [2, 3] } },
+            {
+                type: "circle", filter: is("fix"),
+                paint: {
+                    "circle-radius": 3, "circle-color": paper, "circle-stroke-color": accent, "circle-stroke-width": 1.5,
+                },
+            },
+            {
+                type: "circle", filter: is("then"),
+                paint: {
+                    "circle-radius": 7, "circle-color": mark, "circle-stroke-color": paper, "circle-stroke-width": 2,
+                },
+            },
+        ],
         measure: [
             { type: "fill", filter: polygons, paint: { "fill-color": mark, "fill-opacity": 0.1 } },
             { type: "line", filter: lines, paint: { "line-color": paper, "line-width": 5, "line-opacity": 0.8 } },
@@ -98,7 +123,7 @@ function looks(night) {
 
 export class Overlays {
     /** @type {Record<OverlayName, any>} What is drawn, kept across changes of style. */
-    #data = { unit: EMPTY, circle: EMPTY, measure: EMPTY, rows: EMPTY, selection: EMPTY };
+    #data = { unit: EMPTY, circle: EMPTY, measure: EMPTY, rows: EMPTY, near: EMPTY, track: EMPTY, selection: EMPTY };
 
     /** @param {MapView} view */
     constructor(view) {

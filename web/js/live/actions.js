@@ -1,0 +1,85 @@
+// Taking an alert or a report one step further, with a note; the service alone says what is allowed.
+
+import { ApiError, send } from "../api.js";
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+import { say, toast, troubleText } from "../notices.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./data.js").Thing} Thing */
+
+/** @type {Record<string, string[]>} The states that may follow, as the procedure orders them. */
+const ALERT_STEPS = {
+    detected: ["contacted", "monitoring", "resolved", "escalated", "false-alarm"],
+    contacted: ["monitoring", "resolved", "escalated", "false-alarm"],
+    monitoring: ["contacted", "resolved", "escalated", "false-alarm"],
+    escalated: ["contacted", "monitoring", "resolved", "closed", "false-alarm"],
+    resolved: ["monitoring", "escalated", "closed"], "false-alarm": ["monitoring", "closed"],
+};
+/** @type {Record<string, string[]>} */
+const REPORT_STEPS = {
+    received: ["assigned", "rejected"], rejected: ["received"], assigned: ["in-progress", "rejected"],
+    "in-progress": ["done", "assigned", "rejected"], done: ["published", "in-progress"],
+};
+/** Steps that need their reason. */
+const REASONED = ["false-alarm", "rejected"];
+const HANDLERS = {
+    violations: ["administrator", "steward", "fisheries"],
+    reports: ["administrator", "steward", "operator", "commune"],
+};
+
+/** @param {Desk} desk @param {"violations" | "reports"} layer @returns {boolean} */
+export function mayHandle(desk, layer) {
+    return HANDLERS[layer].includes(desk.session.role ?? "");
+}
+
+/** @param {"violations" | "reports"} layer @param {Thing} thing @returns {string} */
+export function stateOf(layer, { properties }) {
+    return layer === "violations" ? properties.trang_thai : properties.state;
+}
+
+/**
+ * @param {Desk} desk @param {"violations" | "reports"} layer @param {Thing} thing @param {string} to
+ * @param {string} [note] @returns {Promise<boolean>} Whether the service took it.
+ */
+export async function step(desk, layer, thing, to, note = "") {
+    try {
+        const feature = await send("POST", `${layer}/${thing.id}/transitions`, { to, ...(note && { note }) });
+        if (feature?.properties) desk.set(layer).apply([{ ...feature, id: thing.id }]);
+        const said = t("do.done.said", { state: t(`state.${to}`) });
+        toast(said);
+        say(said);
+        return true;
+    } catch (error) {
+        toast(refusal(error));
+        if (error instanceof ApiError && error.status === 409) await desk.set(layer).load();
+        return false;
+    }
+}
+
+/** @param {unknown} error */
+function refusal(error) {
+    if (error instanceof ApiError && error.status === 409) return t("do.conflict");
+    if (error instanceof ApiError && error.trouble === "refused") return t("do.refused");
+    return troubleText(error);
+}
+
+/**
+ * The steps that may follow, each a button, with a note for all of them.
+ * @param {Desk} desk @param {"violations" | "reports"} layer @param {Thing} thing @param {() => void} taken
+ */
+export function stepForm(desk, layer, thing, taken) {
+    const steps = (layer === "violations" ? ALERT_STEPS : REPORT_STEPS)[stateOf(layer, thing)] ?? [];
+    if (!steps.length || !mayHandle(desk, layer)) return null;
+    const bad = h("span", { class: "bad", role: "alert" });
+    const note = /** @type {HTMLInputElement} */ (h("input", { maxlength: 2000, "data-key": "note" }));
+    const run = async (/** @type {string} */ to) => {
+        bad.textContent = REASONED.includes(to) && !note.value.trim() ? t("do.noteneeded") : "";
+        if (bad.textContent) return note.focus();
+        if (await step(desk, layer, thing, to, note.value.trim())) taken();
+    };
+    return h("section", { class: "steps" }, h("h3", {}, t("do.title")), h("label", { class: "field" }, t("do.note"), note, bad),
+        h("div", { class: "actions" }, steps.map((to, index) => h("button", {
+            class: index === 0 ? "primary" : "", "data-to": to, onclick: () => void run(to),
+        }, t(`do.${to}`)))));
+}

@@ -1,0 +1,122 @@
+// What moves and what is wrong, as the service last told it: loaded once, then kept by events.
+
+import { ApiError, get } from "../api.js";
+
+/** @typedef {{id: number, geometry: any, properties: Record<string, any>}} Thing */
+/** @typedef {"vessels" | "violations" | "reports" | "cameras"} LiveLayer */
+
+/** @type {Record<string, LiveLayer>} The collection of each topic. */
+export const LAYER_OF = { vessel: "vessels", violation: "violations", report: "reports", camera: "cameras" };
+/** @type {LiveLayer[]} */
+export const LIVE_LAYERS = ["cameras", "vessels", "reports", "violations"];
+
+/** What is settled is left out of the first answer; it stays until the page is loaded anew when it is settled here. */
+const ASKED = {
+    vessels: {}, cameras: {},
+    violations: { filter: "trang_thai NOT IN ('closed','withdrawn','false-alarm')" },
+    reports: { filter: "state NOT IN ('rejected','published','rated') OR urgency = 'urgent'" },
+};
+const MOST = 50000;
+
+export class LiveSet {
+    /** @type {Map<number, Thing>} */
+    things = new Map();
+    /** @type {Date | null} */
+    loadedAt = null;
+    /** @type {unknown} Why it could not be loaded. */
+    error = null;
+    /** @type {Thing[] | null} Events that came while the set was being loaded. */
+    #waiting = null;
+
+    /** @param {LiveLayer} layer @param {(set: LiveSet, changed: number[] | null, arrived: Thing[]) => void} changed */
+    constructor(layer, changed) {
+        this.layer = layer;
+        this.changed = changed;
+    }
+
+    /** Everything anew; events that come meanwhile are applied after. */
+    async load() {
+        if (this.#waiting) return;
+        this.#waiting = [];
+        try {
+            const things = await this.#fetch();
+            this.things = new Map(things.map((thing) => [thing.id, thing]));
+            this.loadedAt = new Date();
+            this.error = null;
+        } catch (error) {
+            this.error = error;
+        }
+        const waiting = this.#waiting;
+        this.#waiting = null;
+        waiting.forEach((thing) => this.#merge(thing));
+        this.changed(this, null, waiting);
+    }
+
+    /** @returns {Promise<Thing[]>} */
+    async #fetch() {
+        /** @type {Thing[]} */
+        const all = [];
+        let page = await get(`collections/${this.layer}/items`, { ...ASKED[this.layer], limit: 10000 });
+        for (;;) {
+            all.push(...page.features);
+            const next = page.links?.find((/** @type {any} */ { rel }) => rel === "next")?.href;
+            if (!next || all.length >= MOST) return all;
+            page = await get(next);
+        }
+    }
+
+    /** @param {Thing[]} things New or changed. */
+    apply(things) {
+        if (this.#waiting) return void this.#waiting.push(...things);
+        const arrived = things.filter((thing) => this.#merge(thing));
+        if (things.length) this.changed(this, things.map(({ id }) => id), arrived);
+    }
+
+    /**
+     * Events leave out the fields that not everybody may see: those known already are kept.
+     * @param {Thing} thing @returns {boolean} Whether it was not known.
+     */
+    #merge(thing) {
+        const known = this.things.get(thing.id);
+        if (known && String(known.properties.time ?? "") > String(thing.properties.time ?? "")) return false;
+        this.things.set(thing.id, known ? { ...thing, properties: { ...known.properties, ...thing.properties } } : thing);
+        return !known;
+    }
+
+    get refused() {
+        return this.error instanceof ApiError && ["refused", "missing"].includes(this.error.trouble);
+    }
+}
+
+/** @param {Thing} thing @returns {boolean} Whether an alert still asks for somebody. */
+export function isOpen({ properties }) {
+    return !properties.dong_luc && !["closed", "withdrawn", "false-alarm", "resolved"].includes(properties.trang_thai);
+}
+
+/** @param {Thing} thing @returns {boolean} */
+export function isPending({ properties }) {
+    return ["received", "assigned", "in-progress"].includes(properties.state);
+}
+
+/** @param {Thing} thing @param {number} now @returns {boolean} */
+export function isOverdue(thing, now) {
+    return isPending(thing) && Boolean(thing.properties.due) && Date.parse(thing.properties.due) < now;
+}
+
+/** Kinds of alerts for which a minute matters. */
+const PRESSING = ["boundary", "outage", "zone", "reading"];
+
+/** @param {LiveLayer} layer @param {Thing} thing @returns {boolean} Whether it is urgent and nobody has taken it up. */
+export function isUrgent(layer, thing) {
+    const { properties } = thing;
+    if (layer === "reports") return properties.urgency === "urgent" && properties.state === "received";
+    if (layer !== "violations" || !isOpen(thing)) return false;
+    return properties.trang_thai === "escalated"
+        || (properties.trang_thai === "detected" && PRESSING.includes(properties.loai));
+}
+
+/** @param {string | null | undefined} time @param {number} now @returns {number | null} Hours since. */
+export function hoursSince(time, now) {
+    const moment = Date.parse(time ?? "");
+    return Number.isFinite(moment) ? Math.max(0, (now - moment) / 3600000) : null;
+}

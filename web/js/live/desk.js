@@ -1,0 +1,247 @@
+// The live part of the page: who one is, the stream of events, what it changes on the map, and the duty boards.
+
+import { byId, h, icon } from "../dom.js";
+import { ago, dateTime } from "../format.js";
+import { featureOf } from "../overlays.js";
+import { addWords, t } from "../i18n.js";
+import { endTrouble, say, toast, trouble } from "../notices.js";
+import { Alarm } from "./alarm.js";
+import { isUrgent, LAYER_OF, LIVE_LAYERS, LiveSet } from "./data.js";
+import { LiveLayers } from "./layers.js";
+import { currentSession } from "./session.js";
+import { showAccount } from "./signin.js";
+import { EventStream } from "./stream.js";
+import { TileRefresh } from "./tiles.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("./data.js").LiveLayer} LiveLayer */
+/** @typedef {import("./data.js").Thing} Thing */
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./stream.js").StreamEvent} StreamEvent */
+/** @typedef {(layer: LiveLayer | "kpi", ids: number[] | null) => void} Watcher */
+
+addWords(WORDS);
+
+const TOPICS = ["vessel", "report", "camera", "violation", "kpi", "tiles"];
+
+export class Desk {
+    /** @type {Session} */
+    session = { role: null, unit: null };
+    /** @type {Map<LiveLayer, LiveSet>} */
+    sets = new Map();
+    alarm = new Alarm();
+    /** @type {Set<Watcher>} */
+    #watchers = new Set();
+    /** @type {import("./board.js").Board | null} */
+    #board = null;
+
+    /** @param {App} app */
+    constructor(app) {
+        this.app = app;
+        for (const layer of LIVE_LAYERS) {
+            this.sets.set(layer, new LiveSet(layer, (set, ids, arrived) => this.#changed(set, ids, arrived)));
+        }
+        this.layers = new LiveLayers(app.view, this.sets);
+        this.tiles = new TileRefresh(app.view, () => undefined);
+        this.stream = new EventStream(TOPICS, (events) => this.#take(events), () => this.#showState());
+        for (const tab of document.querySelectorAll("#tabs button")) {
+            tab.addEventListener("click", () => this.open(/** @type {any} */ (tab).dataset.board));
+        }
+        app.store.on(["board", "list", "language"], () => void this.#showBoard());
+        app.store.on(["language"], () => {
+            this.#showState();
+            showAccount(app);
+        });
+        setInterval(() => this.#showState(), 5000);
+        this.#showState();
+    }
+
+    /** Begins once the map is there: first the stream, then what was before, so that nothing falls between. */
+    async start() {
+        void this.stream.run();
+        void this.#showBoard();
+        await Promise.all([...this.sets.values()].map((set) => (this.reads(set.layer) ? set.load() : undefined)));
+    }
+
+    /** Asks who one is; nobody, where the service does not answer. */
+    async identify() {
+        this.session = await currentSession().catch(() => this.session);
+        showAccount(this.app);
+    }
+
+    /** @param {LiveLayer} layer @returns {boolean} Whether the catalogue, which shows what one may see, has the layer. */
+    reads(layer) {
+        return Boolean(this.app.catalogue.layer(layer));
+    }
+
+    /** @param {LiveLayer} layer @returns {LiveSet} */
+    set(layer) {
+        return /** @type {LiveSet} */ (this.sets.get(layer));
+    }
+
+    /** @param {LiveLayer} layer @returns {Thing[]} */
+    all(layer) {
+        return [...this.set(layer).things.values()];
+    }
+
+    /**
+     * @param {Watcher} watcher Called after each change, with `null` where everything may have changed.
+     * @returns {() => void} Ends it.
+     */
+    watch(watcher) {
+        this.#watchers.add(watcher);
+        return () => this.#watchers.delete(watcher);
+    }
+
+    /** @param {"none" | "vessels" | "reports" | "kpi"} board */
+    open(board) {
+        this.app.store.set({ board, list: true });
+    }
+
+    // Events
+
+    /** @param {StreamEvent[]} events */
+    #take(events) {
+        /** @type {Map<LiveLayer, Thing[]>} */
+        const things = new Map();
+        for (const { topic, data } of events) {
+            const layer = LAYER_OF[topic];
+            if (topic === "reset") void this.reload();
+            else if (topic === "tiles") this.#tilesChanged(JSON.parse(data));
+            else if (topic === "kpi") this.#tell("kpi", null);
+            else if (layer) things.set(layer, [...(things.get(layer) ?? []), JSON.parse(data)]);
+        }
+        for (const [layer, list] of things) this.set(layer).apply(list.filter((thing) => belongs(layer, thing)));
+    }
+
+    /** What the page holds may be stale. */
+    async reload() {
+        this.app.view.reload();
+        this.#tell("kpi", null);
+        await Promise.all([...this.sets.values()].map((set) => (this.reads(set.layer) ? set.load() : undefined)));
+    }
+
+    /** @param {{layer: string, tiles?: string[]}} change Live layers are drawn from events, not from tiles. */
+    #tilesChanged(change) {
+        if (!this.sets.has(/** @type {any} */ (change.layer))) this.tiles.take(change);
+    }
+
+    /** @param {LiveSet} set @param {number[] | null} ids @param {Thing[]} arrived */
+    #changed(set, ids, arrived) {
+        this.layers.draw(set.layer, ids);
+        this.#follow(set, ids);
+        this.#tell(set.layer, ids);
+        const urgent = this.all(set.layer).filter((thing) => isUrgent(set.layer, thing));
+        this.alarm.follow(set.layer, urgent.map(({ id }) => id));
+        this.#showCounts();
+        if (ids && arrived.length) this.#announce(set.layer, arrived);
+    }
+
+    /** @param {LiveLayer | "kpi"} layer @param {number[] | null} ids */
+    #tell(layer, ids) {
+        this.#watchers.forEach((run) => run(layer, ids));
+    }
+
+    /**
+     * The ring around what is selected goes with it.
+     * @param {LiveSet} set @param {number[] | null} ids
+     */
+    #follow(set, ids) {
+        const { selection } = this.app.store.value;
+        if (selection?.layer !== set.layer || (ids && !ids.includes(selection.id))) return;
+        const thing = set.things.get(selection.id);
+        if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
+    }
+
+    /** @param {LiveLayer} layer @param {Thing[]} arrived */
+    #announce(layer, arrived) {
+        const urgent = arrived.filter((thing) => isUrgent(layer, thing));
+        if (layer === "violations") say(this.#news(arrived));
+        else if (urgent.length) say(this.#news(urgent));
+        if (!urgent.length) return;
+        const [first] = urgent;
+        trouble(`urgent:${layer}`, this.#news(urgent), {
+            kind: "error", action: t("live.show"), run: () => {
+                endTrouble(`urgent:${layer}`);
+                this.app.selectFromList(layer, first);
+            },
+        });
+    }
+
+    /** @param {Thing[]} things */
+    #news(things) {
+        const { properties } = things[0];
+        const what = properties.loai ? t(`alert.${properties.loai}`) : t("live.urgentreport");
+        const text = [what, properties.ten ?? properties.commune_name].filter(Boolean).join(" · ");
+        return things.length > 1 ? t("live.news", { n: things.length, text }) : t("live.new", { text });
+    }
+
+    // What the page shows
+
+    #showCounts() {
+        for (const layer of /** @type {const} */ (["violations", "reports"])) {
+            const count = this.all(layer).filter((thing) => isUrgent(layer, thing)).length;
+            const board = layer === "reports" ? "reports" : "vessels";
+            const badge = document.querySelector(`#tabs [data-board="${board}"] .badge`);
+            if (!badge) continue;
+            badge.textContent = count > 99 ? "99+" : String(count);
+            badge.setAttribute("aria-label", t("live.urgentcount", { n: count }));
+            /** @type {HTMLElement} */ (badge).hidden = !count;
+        }
+        if (!this.alarm.sounding) ["violations", "reports"].forEach((layer) => endTrouble(`urgent:${layer}`));
+    }
+
+    #showState() {
+        const { state, heardAt } = this.stream, element = byId("live-state");
+        const text = {
+            connecting: t("live.connecting"), live: t("live.live"), refused: t("live.refused"),
+            late: heardAt ? t("live.late", { t: ago(heardAt) }) : t("live.connecting"),
+            offline: heardAt ? t("live.offline", { t: ago(heardAt) }) : t("live.connecting"),
+        }[state];
+        element.dataset.state = state;
+        element.lastElementChild?.replaceChildren(text);
+        element.title = heardAt ? t("live.heard", { t: dateTime(heardAt) }) : text;
+    }
+
+    /** @param {boolean} [anyway] Whether the boards are wanted though none is open. */
+    async #showBoard(anyway = false) {
+        const { board } = this.app.store.value, open = this.app.layerPanel.open;
+        for (const tab of document.querySelectorAll("#tabs button")) {
+            tab.setAttribute("aria-selected", String(/** @type {HTMLElement} */ (tab).dataset.board === board));
+        }
+        document.body.classList.toggle("boarding", board !== "none" && open);
+        byId("board").hidden = board === "none" || !open;
+        if (board === "none" && !this.#board && !anyway && !this.app.store.value.kpi) return;
+        const { Board } = await import("./board.js");
+        this.#board ??= new Board(this);
+        this.#board.show(this.app.store.value.board);
+    }
+
+    /** The key C: somebody has been reached. */
+    async contact() {
+        await this.#showBoard(true);
+        const done = await this.#board?.boards.vessels.contact();
+        if (done === null) toast(t("do.nothing"));
+    }
+
+    /** @param {LiveLayer} layer What a card shows besides. @param {Thing} thing @param {AbortSignal} signal */
+    async cardParts(layer, thing, signal) {
+        const { LiveCards } = await import("./cards.js");
+        return new LiveCards(this).parts(layer, thing, signal);
+    }
+
+    /** @param {string} text A state in the place of what one has no right to. */
+    refusal(text) {
+        return h("div", { class: "state warn", "data-trouble": "refused" }, icon("lock"), h("div", {}, h("p", {}, text),
+            h("button", { onclick: () => this.app.dialogs.open("signin") }, t("signin.open"))));
+    }
+}
+
+/**
+ * Events of other things that move come under the topic of vessels too.
+ * @param {LiveLayer} layer @param {Thing} thing
+ */
+function belongs(layer, thing) {
+    return Number.isSafeInteger(thing.id) && (layer !== "vessels" || "so_dang_ky" in thing.properties);
+}
