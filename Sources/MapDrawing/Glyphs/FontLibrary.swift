@@ -11,7 +11,7 @@ struct FontFile: Hashable, Sendable {
 /// A value that many tasks may share: fonts are opened for each glyph file anew, which costs little beside making it. The
 /// caller caches the files.
 package struct FontLibrary: Sendable {
-    private let fonts: [String: FontFile]
+    let fonts: [String: FontFile]
 
     /// Looks for `.ttf`, `.otf` and `.ttc` files in the folders and below; what FreeType cannot read is passed over, and a folder that
     /// does not exist holds none. Of two fonts with one name the one in the earlier folder counts, then the earlier path.

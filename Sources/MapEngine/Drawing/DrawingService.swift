@@ -5,7 +5,7 @@ import Synchronization
 
 /// Glyphs and sprites for styles: drawn when first asked for, then kept.
 package actor DrawingService {
-    private let fonts: FontLibrary
+    let fonts: FontLibrary
     private let iconsFolder: URL
     private var glyphRanges: [String: [UInt8]] = [:]
     private var sheets: [Int: SpriteSheet] = [:]
