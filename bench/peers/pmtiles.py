@@ -21,6 +21,19 @@ def features_by_zoom(path, layer):
     return dict(sorted(counts.items()))
 
 
+def bytes_by_zoom(path):
+    """How many bytes the packed tiles of each zoom take; tiles that are stored once for several places count once."""
+    sizes, seen = Counter(), set()
+    with open(path, "rb") as archive:
+        header = struct.unpack("<7sB8Q", archive.read(72))
+        _, _, root, root_length, _, _, leaves, _, _, _ = header
+        for tile, _, offset, length in entries(archive, root, root_length, leaves):
+            if offset not in seen:
+                seen.add(offset)
+                sizes[zoom_of(tile)] += length
+    return dict(sorted(sizes.items()))
+
+
 def entries(archive, offset, length, leaves):
     """All tiles of a directory and of those below it: number, run length, offset, length."""
     archive.seek(offset)

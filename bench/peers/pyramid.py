@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .load import TILE_FIELDS
-from .pmtiles import features_by_zoom
+from .pmtiles import bytes_by_zoom, features_by_zoom
 from .scratch import Timing, run
 from .table import Figure
 
@@ -47,17 +47,31 @@ def measure(load, bando, scratch):
             less_is_better=True,
             notes=[note for peer in built.values() for note in peer.notes],
         ),
-        Figure(
-            "pyramid size",
-            "MB",
-            "tippecanoe",
-            built["tippecanoe"].size,
-            ours and ours.size,
-            target_ratio=1,
-            target_text="no larger",
-            less_is_better=True,
-        ),
+        size(built["tippecanoe"], ours),
     ]
+
+
+def size(peer, ours):
+    """The bytes of the tiles of those zooms at which both archives hold the same features, by their counts."""
+    zooms = [zoom for zoom, count in peer.features.items() if ours is None or is_as_many(ours.features[zoom], count)]
+    result = Figure(
+        f"pyramid size {', '.join(f'z{zoom}' for zoom in zooms)}",
+        "MB",
+        "tippecanoe",
+        peer.megabytes(zooms),
+        ours and ours.megabytes(zooms),
+        target_ratio=1,
+        target_text="no larger",
+        less_is_better=True,
+        notes=["of those zooms at which the counts of features are equal but for slivers in the buffer (0.2 %)"],
+    )
+    if not zooms:
+        result.void = "at no zoom do both hold the same features"
+    return result
+
+
+def is_as_many(count, other):
+    return abs(count - other) <= 0.002 * other
 
 
 class Built:
@@ -69,12 +83,18 @@ class Built:
         fastest = min(runs, key=lambda timing: timing.seconds)
         self.name = name
         self.seconds = fastest.seconds
-        self.size = output.stat().st_size / 1e6
+        self.features = features_by_zoom(output, "parcels")
+        self.bytes = bytes_by_zoom(output)
+        size = output.stat().st_size / 1e6
         flags = " ".join(str(part) for part in command[1:] if not str(part).startswith(str(folder)))
         self.notes = [
-            f"{name}: {fastest.seconds:.1f} s, {self.size:.0f} MB, {fastest.megabytes:.0f} MB of memory, flags {flags}",
-            f"{name}'s features by zoom: {features_by_zoom(output, 'parcels')}",
+            f"{name}: {fastest.seconds:.1f} s, {size:.0f} MB, {fastest.megabytes:.0f} MB of memory, flags {flags}",
+            f"{name}'s features by zoom: {self.features}",
+            f"{name}'s bytes by zoom: {self.bytes}",
         ]
+
+    def megabytes(self, zooms):
+        return sum(self.bytes.get(zoom, 0) for zoom in zooms) / 1e6
 
     @staticmethod
     def _timed(command, output):
@@ -101,6 +121,8 @@ def tippecanoe(source, folder):
         "parcels",
         "-Z8",
         "-z15",
+        # Of 256: as wide as Bando's 64 of 4096.
+        "--buffer=4",
         "--drop-densest-as-needed",
         "--no-tile-stats",
         source,
