@@ -14,6 +14,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     package var cache = Cache()
     package var reports = Reports()
     package var feeds: [Feed] = []
+    package var alerts = Alerts()
     package var province = Province()
 
     package init() {}
@@ -130,6 +131,11 @@ extension WorkspaceConfiguration {
         #   pictures: 8
         # feeds:
         #   - { kind: ais-tcp, connect: 127.0.0.1:10110, role: feed }
+        # alerts:
+        #   hours: 24
+        #   # webhooks:
+        #   #   - { url: https://truc-ban.example.gov.vn/bando, kinds: [boundary, report], secret: "16 ký tự trở lên" }
+        #   # email: { smtp: 127.0.0.1:25, tls: offered, from: bando@example.gov.vn, to: [truc@example.gov.vn], kinds: [boundary] }
         # province: { code: "52", name: Gia Lai, crs: EPSG:9217 }
 
         """

@@ -17,7 +17,7 @@ extension Workspace {
 /// Reads `bando.yaml` strictly: every unknown key and every wrong value is an issue with its line.
 package enum WorkspaceConfigurationReader {
     package static let keys = [
-        "publicURL", "trustedProxies", "listen", "limits", "cache", "reports", "feeds", "province",
+        "publicURL", "trustedProxies", "listen", "limits", "cache", "reports", "feeds", "alerts", "province",
     ]
 
     /// - Parameter file: The path for messages.
@@ -44,6 +44,9 @@ package enum WorkspaceConfigurationReader {
         }
         if let reports = mapping.mapping("reports", known: WorkspaceConfiguration.Reports.keys) {
             configuration.reports = WorkspaceConfiguration.Reports(reading: reports)
+        }
+        if let alerts = mapping.mapping("alerts", known: WorkspaceConfiguration.Alerts.keys) {
+            configuration.alerts = WorkspaceConfiguration.Alerts(reading: alerts)
         }
         configuration.limits = limits(of: mapping)
         configuration.cache = cache(of: mapping)
@@ -97,7 +100,7 @@ package enum WorkspaceConfigurationReader {
 
 extension MappingReader {
     /// An address that links can be built from: http or https, without query and fragment.
-    fileprivate func webAddress(_ key: String) -> URL? {
+    func webAddress(_ key: String) -> URL? {
         guard let text = text(key) else { return nil }
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil,
             url.query == nil, url.fragment == nil
@@ -120,7 +123,7 @@ extension MappingReader {
     }
 
     /// `host:port`, or `[address]:port` for IPv6.
-    fileprivate func endpoint(_ key: String) -> (host: String, port: Int)? {
+    func endpoint(_ key: String) -> (host: String, port: Int)? {
         guard let text = text(key) else { return nil }
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (1...65_535).contains(port), colon != text.startIndex

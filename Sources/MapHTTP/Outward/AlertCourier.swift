@@ -1,0 +1,186 @@
+import Foundation
+import GeoCore
+import Logging
+import MapEngine
+
+/// Carries an alert to one receiver.
+protocol AlertSender: Sendable {
+    /// Returns when the receiver has taken it.
+    func send(_ alert: UrgentAlert) async throws(DeliveryFailure)
+}
+
+/// Why an alert did not arrive; the words hold neither an address nor a secret.
+enum DeliveryFailure: Error, Hashable {
+    /// It may arrive later.
+    case delayed(String)
+    /// The receiver will not have this one.
+    case refused(String)
+}
+
+/// One receiver's way through the events: in order, each alert until it has arrived, and its place kept.
+///
+/// The log of events is the queue: nothing waits in memory but one batch of at most 512, and a receiver that is down for as long
+/// as events are kept loses nothing. A process that is killed between the receiver's answer and the writing of the place tells
+/// one alert again, with the same identifier.
+struct AlertCourier: Sendable {
+    let engine: Engine
+    /// For the log: `webhook` or `email`, and its number.
+    let name: String
+    let kinds: Set<AlertKind>
+    let sender: any AlertSender
+    let file: AlertFile
+    let pause: AlertPause
+
+    /// How often the place is kept while nothing is told.
+    private static let keepingSeconds = 3_600.0
+
+    /// Runs until it is cancelled or the live service ends.
+    func run() async throws {
+        var memory = try await beginning()
+        var kept = memory.place
+        var keptAt = engine.live.currentInstant
+        var attempt = 0
+        repeat {
+            do {
+                try await listen(&memory) { memory in
+                    let now = engine.live.currentInstant
+                    guard memory.place > kept, now.seconds(since: keptAt) >= Self.keepingSeconds else { return }
+                    try file.save(memory)
+                    (kept, keptAt) = (memory.place, now)
+                }
+                break
+            } catch is CancellationError {
+                break
+            } catch {
+                attempt += 1
+                log(.error, "alerts cannot be followed", "\(error)")
+            }
+        } while await pause.wait(after: attempt)
+        try file.save(memory)
+    }
+
+    /// Where to go on from; waits until the live service has begun.
+    private func beginning() async throws -> AlertMemory {
+        let known = try file.load()
+        var attempt = 0
+        while true {
+            let isReady = engine.live.hub.newestID >= known?.place ?? 0
+            do {
+                _ = try await subscription(after: nil)
+                // A log that ends before the place is another one, such as a backup's: 20 looks tell it from one not read yet.
+                if isReady || attempt > 20 { break }
+            } catch let error as EngineError where error.code == .busy {}
+            attempt += 1
+            guard await pause.wait(after: 0) else { throw CancellationError() }
+        }
+        let memory = known ?? AlertMemory(place: engine.live.hub.newestID)
+        if known == nil { try file.save(memory) }
+        return memory
+    }
+
+    private func subscription(after place: Int64?) async throws -> EventSubscription {
+        let caller = Caller(role: .administrator, name: "alerts")
+        return try await engine.live.subscribe(
+            EventFilter(topics: [.violation, .report], caller: caller), after: place)
+    }
+
+    private func listen(
+        _ memory: inout AlertMemory, caughtUp: (AlertMemory) throws -> Void
+    ) async throws {
+        var events = try await subscription(after: memory.place)
+        repeat {
+            let newest = engine.live.hub.newestID
+            while let batch = try await events.next() {
+                for message in batch { try await take(message, &memory) }
+            }
+            memory.place = max(memory.place, newest)
+            try caughtUp(memory)
+        } while await events.wait()
+        try Task.checkCancellation()
+    }
+
+    private func take(_ message: EventSubscription.Message, _ memory: inout AlertMemory) async throws {
+        switch message {
+        case .reset(let id):
+            log(.warning, "alerts may be lost: events were deleted before they could be told", "reset")
+            memory.place = id
+        case .event(let event):
+            guard let alert = UrgentAlert(event), kinds.contains(alert.kind),
+                memory.isNews(alert, notBefore: oldestInstant)
+            else { return }
+            if try await deliver(alert) { memory.tell(alert) }
+            memory.place = max(memory.place, event.id)
+            try file.save(memory)
+        }
+    }
+
+    private var oldestInstant: Instant {
+        engine.live.currentInstant.adding(hours: -Double(engine.configuration.alerts.hours))
+    }
+
+    /// Tries until the alert has arrived or has become history; `false` where it is given up.
+    private func deliver(_ alert: UrgentAlert) async throws -> Bool {
+        let start = engine.live.currentInstant
+        let time = alert.state.isRevocation ? start : alert.time ?? start
+        var attempt = 0
+        while true {
+            try Task.checkCancellation()
+            switch await sent(alert) {
+            case nil: return true
+            case .refused(let reason)?:
+                log(.error, "an alert was refused and is given up", reason)
+                return false
+            case .delayed(let reason)?:
+                attempt += 1
+                guard time >= oldestInstant else {
+                    log(.error, "an alert could not be told in time and is given up", reason)
+                    return false
+                }
+                log(attempt == 1 ? .warning : .debug, "an alert is delayed", reason)
+                guard await pause.wait(after: attempt) else { throw CancellationError() }
+            }
+        }
+    }
+
+    /// Sends in a task of its own, which is not cancelled with this one: what the receiver has taken must be kept as told, or it is
+    /// told again after the restart. Senders bound their time themselves.
+    private func sent(_ alert: UrgentAlert) async -> DeliveryFailure? {
+        await Task { () -> DeliveryFailure? in
+            do throws(DeliveryFailure) {
+                try await sender.send(alert)
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ reason: String) {
+        engine.logger.log(level: level, message, metadata: ["receiver": "\(name)", "reason": "\(reason)"])
+    }
+}
+
+/// How long to wait before another try.
+struct AlertPause: Sendable {
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    /// - Parameter sleep: Tests bring their own.
+    init(sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+        self.sleep = sleep
+    }
+
+    /// A quarter of a second, doubled with each try, at most five minutes.
+    static func duration(after attempt: Int) -> Duration {
+        .milliseconds(min(300_000, 250 << min(attempt, 11)))
+    }
+
+    /// `false` where the wait was cancelled.
+    func wait(after attempt: Int) async -> Bool {
+        do {
+            try await sleep(Self.duration(after: attempt))
+            return !Task.isCancelled
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import GeoCore
+import MapEngine
+
+/// Something urgent, as an event told it: no field that the event did not hold.
+struct UrgentAlert: Sendable {
+    /// The event's, which grows; the same alert told twice has the same.
+    var id: Int64
+    var kind: AlertKind
+    /// The code of the violation or the report.
+    var code: String
+    var state: State
+    /// When it began, or for an escalation when that was due; `nil` where the event does not say.
+    var time: Instant?
+    var topic: EventTopic
+    var layer: LayerID
+    /// The GeoJSON feature as the event had it.
+    var payload: [UInt8]
+    var properties: JSONValue
+
+    /// The states of which somebody outside is told.
+    enum State: String, Hashable, Sendable, Codable {
+        case detected
+        case escalated
+        case withdrawn
+        case falseAlarm = "false-alarm"
+        /// Of a report.
+        case received
+
+        /// Whether it takes back what was told before.
+        var isRevocation: Bool { self == .withdrawn || self == .falseAlarm }
+    }
+}
+
+extension UrgentAlert {
+    /// `nil` for an event that is not urgent: another topic or state, a report in the normal flow, or no feature at all.
+    init?(_ event: PublishedEvent) {
+        guard let feature = Self.feature(event.payload), let properties = feature["properties"] else { return nil }
+        func text(_ name: String) -> String? {
+            guard case .text(let text)? = properties[name] else { return nil }
+            return text
+        }
+        let state: State?
+        let kind: AlertKind?
+        switch event.topic {
+        case .violation:
+            state = text("trang_thai").flatMap(State.init(rawValue:))
+            kind = text("loai").flatMap(AlertKind.init(rawValue:))
+        case .report where text("urgency") == "urgent":
+            state = text("state").flatMap(State.init(rawValue:))
+            kind = .report
+        default: return nil
+        }
+        guard let state, let kind, let code = text("ma") ?? text("code") else { return nil }
+        let moment = state == .escalated ? text("chuyen_cap_luc") : text("mo_luc") ?? text("received")
+        self.init(
+            id: event.id, kind: kind, code: code, state: state, time: moment.flatMap { Instant(rfc3339: $0) },
+            topic: event.topic, layer: event.audience.layer, payload: event.payload, properties: properties)
+    }
+
+    private static func feature(_ payload: [UInt8]) -> JSONValue? {
+        do throws(JSONError) { return try JSONReader.value(from: payload) } catch { return nil }
+    }
+}
+
+/// Where one receiver is in the events, and what they were told last of each thing, so that nothing is told twice.
+struct AlertMemory: Hashable, Sendable, Codable {
+    /// The last event that was dealt with.
+    var place: Int64
+    private var told: [Told] = []
+
+    private struct Told: Hashable, Sendable, Codable {
+        var code: String
+        var state: UrgentAlert.State
+    }
+
+    /// What began before these were told is too old to be told anew.
+    private static let limit = 2_000
+
+    init(place: Int64) {
+        self.place = place
+    }
+
+    /// Whether an alert says something new: another state than the last told, and for one that takes back, something to take back.
+    ///
+    /// - Parameter oldest: What began or was due before is history, unless it takes back.
+    func isNews(_ alert: UrgentAlert, notBefore oldest: Instant) -> Bool {
+        let last = told.last { $0.code == alert.code }?.state
+        if alert.state.isRevocation { return last.map { !$0.isRevocation } ?? false }
+        guard last != alert.state else { return false }
+        // Detection after an escalation is the same case gone back a step, not another alert.
+        if alert.state == .detected, last == .escalated { return false }
+        return alert.time.map { $0 >= oldest } ?? true
+    }
+
+    /// Remembers that an alert was told.
+    mutating func tell(_ alert: UrgentAlert) {
+        told.removeAll { $0.code == alert.code }
+        told.append(Told(code: alert.code, state: alert.state))
+        if told.count > Self.limit { told.removeFirst(told.count - Self.limit) }
+        place = max(place, alert.id)
+    }
+}
