@@ -4,7 +4,7 @@ import { address, get, root } from "./api.js";
 import { narrow } from "./dom.js";
 import { today } from "./format.js";
 import { ALWAYS } from "./catalogue.js";
-import { isLive } from "./live/layers.js";
+import { isLive, tiledStyle } from "./live/layers.js";
 import { Overlays } from "./overlays.js";
 import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownByStyle, styleLayers } from "./style.js";
 
@@ -166,7 +166,8 @@ export class MapView {
 
     /** Layers that the catalogue has and the style does not know get a plain look. */
     #addUnstyled() {
-        for (const { id, kind, geometry } of this.catalogue.layers) {
+        for (const layer of this.catalogue.layers) {
+            const { id, kind, geometry } = layer;
             if (styleLayers(this.style, id).length || (kind === "raster" && !this.#rastersKnown)) continue;
             if (isLive(id)) {
                 this.live?.style(id);
@@ -177,7 +178,9 @@ export class MapView {
             this.style.sources[source] = {
                 type: kind, url: address(`tiles/${id}.json`), ...(vector ? {} : { tileSize: 256 })
             };
-            if (vector) this.style.layers.push(...plainLayers(id, geometry, this.store.value.night));
+            const tiled = vector && tiledStyle(layer, this.store.value.night);
+            if (tiled) this.style.layers.push(...tiled);
+            else if (vector) this.style.layers.push(...plainLayers(id, geometry, this.store.value.night));
             else this.style.layers.splice(this.#firstLine, 0, rasterLayer(id));
         }
     }

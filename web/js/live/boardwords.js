@@ -19,6 +19,8 @@ export const BOARD_WORDS = {
     "silent.title": ["Im lặng", "Silent for"],
     "vessel.last": ["Vị trí lúc", "Position at"],
     "vessel.length": ["{n} m", "{n} m"],
+    "vessel.longer": ["dài từ {n} m", "{n} m and longer"],
+    "vessel.between": ["dài {n} m", "{n} m long"],
     "vessel.unregistered": ["không có trong sổ đăng ký", "not in the register"],
     "vessel.phone": ["Gọi chủ tàu {phone}", "Call the owner, {phone}"],
     "vessel.speed": ["Tốc độ, hướng", "Speed, course"],

@@ -4,6 +4,7 @@ import { address, get, replaced } from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import { ago, dateTime, degrees, distanceText, metric, nautical, number } from "../format.js";
 import { addWords, local, t } from "../i18n.js";
+import { boxOf } from "../features.js";
 import { skeleton, troubleState } from "../notices.js";
 import { featureOf } from "../overlays.js";
 import { stepForm } from "./actions.js";
@@ -115,8 +116,9 @@ export class LiveCards {
             overlays.draw("near", []);
         });
         try {
-            const fixes = await fixesOf(vessel.id);
+            const fixes = await fixesOf(vessel.id, vessel.properties.time);
             if (signal.aborted) return;
+            this.#frame(fixes);
             if (!fixes.length) return fill(element, h("h3", {}, t("track.title")), h("p", { class: "note" }, t("track.none")));
             this.#drawTrack(element, vessel, fixes, signal);
         } catch (error) {
@@ -124,11 +126,23 @@ export class LiveCards {
         }
     }
 
+    /**
+     * A vessel that was chosen from a list is shown with its way.
+     * @param {Fix[]} fixes
+     */
+    #frame(fixes) {
+        if (!this.desk.framing) return;
+        this.desk.framing = false;
+        const box = boxOf({ coordinates: fixes.map(({ place }) => place) });
+        if (box) this.app.view.frame(box, 11);
+    }
+
     /** @param {HTMLElement} element @param {Thing} vessel @param {Fix[]} fixes @param {AbortSignal} signal */
     #drawTrack(element, vessel, fixes, signal) {
         const { overlays } = this.app.view, lines = trackFeatures(fixes);
         let chosen = /** @type {Fix} */ (fixes.at(-1));
-        const mark = () => overlays.draw("track", [...lines, featureOf({ type: "Point", coordinates: chosen.place }, { part: "then" })]);
+        const mark = () => overlays.draw("track", chosen === fixes.at(-1) ? lines
+            : [...lines, featureOf({ type: "Point", coordinates: chosen.place }, { part: "then" })]);
         const near = h("div", {});
         mark();
         const save = ["gpx", "kml", "csv", "geojson"].map((format) => h("a", {
@@ -167,7 +181,7 @@ export class LiveCards {
     /** @param {any} found */
     #goTo(found) {
         const vessel = this.desk.all("vessels").find(({ properties }) => [properties.so_dang_ky, properties.mmsi].includes(found.properties.name));
-        if (vessel) return this.app.selectFromList("vessels", vessel);
+        if (vessel) return this.desk.show("vessels", vessel);
         this.app.view.go(found.geometry.coordinates);
     }
 
@@ -201,7 +215,7 @@ export class LiveCards {
         const vessels = this.desk.all("vessels").filter(({ properties }) => names.has(objectName(String(properties.so_dang_ky ?? properties.mmsi ?? ""))));
         if (!vessels.length) return null;
         return h("section", {}, h("h3", {}, t("alert.objects")), h("ul", { class: "list" }, vessels.slice(0, 40).map((vessel) => h("li", {},
-            h("button", { onclick: () => this.app.selectFromList("vessels", vessel) }, h("span", {}, vessel.properties.so_dang_ky ?? vessel.properties.mmsi),
+            h("button", { onclick: () => this.desk.show("vessels", vessel) }, h("span", {}, vessel.properties.so_dang_ky ?? vessel.properties.mmsi),
                 h("span", { class: "beside" }, silence(hoursSince(vessel.properties.time, Date.now()))))))));
     }
 

@@ -10,13 +10,18 @@ export const LAYER_OF = { vessel: "vessels", violation: "violations", report: "r
 /** @type {LiveLayer[]} */
 export const LIVE_LAYERS = ["cameras", "vessels", "reports", "violations"];
 
-/** What is settled is left out of the first answer; it stays until the page is loaded anew when it is settled here. */
+/** @param {string} field @param {string[]} values */
+const each = (field, values) => values.map((value) => ({ [field]: value }));
+/**
+ * What is asked for at first, each a question of its own: what is settled is left out, but for reports that the public sees.
+ * @type {Record<LiveLayer, Record<string, string | number>[]>}
+ */
 const ASKED = {
-    vessels: {}, cameras: {},
-    violations: { filter: "trang_thai NOT IN ('closed','withdrawn','false-alarm')" },
-    reports: { filter: "state NOT IN ('rejected','published','rated') OR urgency = 'urgent'" },
+    vessels: [{}], cameras: [{}],
+    violations: each("trang_thai", ["detected", "contacted", "monitoring", "escalated", "resolved"]),
+    reports: each("state", ["received", "assigned", "in-progress", "done", "published", "rated"]),
 };
-const MOST = 50000;
+const MOST = 20000;
 
 export class LiveSet {
     /** @type {Map<number, Thing>} */
@@ -54,9 +59,14 @@ export class LiveSet {
 
     /** @returns {Promise<Thing[]>} */
     async #fetch() {
+        return (await Promise.all(ASKED[this.layer].map((query) => this.#pages(query)))).flat();
+    }
+
+    /** @param {Record<string, string | number>} query @returns {Promise<Thing[]>} */
+    async #pages(query) {
         /** @type {Thing[]} */
         const all = [];
-        let page = await get(`collections/${this.layer}/items`, { ...ASKED[this.layer], limit: 10000 });
+        let page = await get(`collections/${this.layer}/items`, { ...query, limit: 10000 });
         for (;;) {
             all.push(...page.features);
             const next = page.links?.find((/** @type {any} */ { rel }) => rel === "next")?.href;

@@ -99,6 +99,24 @@ export class Desk {
         this.app.store.set({ board, list: true });
     }
 
+    /** Whether the map is to frame the way of the vessel that was chosen. */
+    framing = false;
+
+    /**
+     * A row of a board: the map goes there, far enough out at sea to see what is around.
+     * @param {LiveLayer} layer @param {Thing} thing
+     */
+    show(layer, thing) {
+        const { app } = this;
+        this.framing = layer === "vessels";
+        if (app.view.opacity(layer) === null) app.view.setOpacity(layer, 1);
+        app.card.hits = [];
+        const zoom = layer === "reports" || layer === "cameras" ? 16 : 10;
+        if (thing.geometry && layer !== "vessels") app.view.go(thing.geometry.coordinates, zoom);
+        app.store.set({ point: null });
+        app.select(layer, thing.id);
+    }
+
     // Events
 
     /** @param {StreamEvent[]} events */
@@ -164,7 +182,7 @@ export class Desk {
         trouble(`urgent:${layer}`, this.#news(urgent), {
             kind: "error", action: t("live.show"), run: () => {
                 endTrouble(`urgent:${layer}`);
-                this.app.selectFromList(layer, first);
+                this.show(layer, first);
             },
         });
     }

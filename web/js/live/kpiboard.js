@@ -39,6 +39,7 @@ export class KPIBoard {
     /** @type {Map<string, any>} */
     #kept = new Map();
     #stop = new AbortController();
+    #framed = false;
 
     /** @param {Board} board */
     constructor(board) {
@@ -95,9 +96,18 @@ export class KPIBoard {
         this.#answer = await this.#ask(`kpis/${kpi.id}/values`, { period: kpi.period, compare: kpi.reference, at }, signal);
         this.#loadedFor = key;
         this.map.show(this.#answer);
+        this.#frame();
         const total = this.#answer?.totals.at(-1) ?? this.#answer?.values[0];
         this.#trend = total ? (await this.#ask(`kpis/${kpi.id}/series`, { unit: total.unit }, signal)).values : [];
         say(`${local(this.#about.title)} · ${periodText(this.#answer?.period ?? "")}`);
+    }
+
+    /** Units are looked at from afar: a map that shows a street goes out to them, once. */
+    #frame() {
+        const { view, catalogue, store } = this.desk.app, box = catalogue.layer(this.#answer?.level ?? "")?.box;
+        if (this.#framed || store.value.board !== "kpi") return;
+        this.#framed = true;
+        if (box && view.map.getZoom() > 12) view.frame(box, 11);
     }
 
     /** @param {string} path @param {Record<string, any>} query @param {AbortSignal} signal */
@@ -165,6 +175,11 @@ export class KPIBoard {
         return `${number(value, decimals, decimals)}${measure === "%" ? " %" : measure ? ` ${measure}` : ""}`;
     }
 
+    /** @param {number} value @returns {string} Without its unit of measure. */
+    #plain(value) {
+        return number(value, this.#about.decimals, this.#about.decimals);
+    }
+
     /** @param {Line} line @returns {string} A missing value is never nought. */
     #value(line) {
         return line.figure === "suppressed" ? t("kpi.suppressed") : this.#figure(line.value);
@@ -196,10 +211,8 @@ export class KPIBoard {
         const { night } = this.desk.app.store.value, { bounds, noData, suppressed } = answer.legend;
         const shades = colours(answer, night);
         const text = (/** @type {number} */ index) => {
-            if (!bounds.length) return this.#about.measure;
-            if (index === 0) return t("kpi.below", { a: this.#figure(bounds[0]) });
-            if (index === bounds.length) return t("kpi.above", { a: this.#figure(bounds[index - 1]) });
-            return t("kpi.between", { a: this.#figure(bounds[index - 1]), b: this.#figure(bounds[index]) });
+            if (bounds.length < 2) return bounds.length ? this.#figure(bounds[0]) : "";
+            return t("kpi.between", { a: this.#plain(bounds[index]), b: this.#figure(bounds[index + 1]) });
         };
         const row = (/** @type {string} */ color, /** @type {string} */ title, /** @type {number} */ count) => {
             const patch = h("i", { class: "patch", "aria-hidden": "true" });
@@ -208,7 +221,7 @@ export class KPIBoard {
         };
         const count = (/** @type {number} */ index) => answer.values.filter((line) => line.class === index).length;
         return h("ul", { class: "block classes", "aria-label": t("kpi.legend") },
-            shades.map((color, index) => row(color, text(index), count(index))),
+            bounds.length > 0 && shades.map((color, index) => row(color, text(index), count(index))),
             noData > 0 && row(nothingColour(night), t("kpi.missing"), noData),
             suppressed > 0 && row(nothingColour(night), t("kpi.suppressed"), suppressed));
     }

@@ -14,12 +14,16 @@ const RAMPS = {
 };
 /** Red, yellow and green of thresholds, in shades that differ in lightness too. */
 const SIGNALS = { day: ["#b23a2b", "#efc25b", "#2f7f79"], night: ["#f28b74", "#c99a35", "#2d7f7a"] };
+const SIGNAL_ORDER = ["red", "yellow", "green"];
 const NOTHING = { day: "#c9c9c4", night: "#434b51" };
 
 /** @param {Answer} answer @param {boolean} night @returns {string[]} A colour for each class, from the lowest. */
 export function colours(answer, night) {
-    const { bounds, method, direction } = answer.legend, count = bounds.length + 1, look = night ? "night" : "day";
-    if (method === "thresholds" && count === 3) return direction === "down" ? [...SIGNALS[look]].reverse() : SIGNALS[look];
+    const { bounds, method } = answer.legend, count = Math.max(1, bounds.length - 1), look = night ? "night" : "day";
+    if (method === "thresholds") return Array.from({ length: count }, (_, index) => {
+        const status = answer.values.find((line) => line.class === index && line.status)?.status;
+        return SIGNALS[look][SIGNAL_ORDER.indexOf(status ?? "yellow")];
+    });
     const ramp = RAMPS[look].slice(0, count <= 5 ? 6 : 9);
     return Array.from({ length: count }, (_, index) => ramp[Math.round((index * (ramp.length - 1)) / Math.max(1, count - 1))]);
 }

@@ -46,6 +46,32 @@ export function liveStyle(layer, night) {
     }];
 }
 
+/**
+ * Layers that come as tiles and have a place in the live picture: fields of view, and other things that move or measure.
+ * @param {import("../catalogue.js").Layer} layer @param {boolean} night @returns {any[] | null}
+ */
+export function tiledStyle(layer, night) {
+    const common = { source: `plain:${layer.id}`, "source-layer": layer.id, metadata: { "bando:layer": layer.id } };
+    const color = night ? "#7cc4f0" : "#0d5c8c";
+    if (layer.id === "camera-sectors") return [
+        { ...common, id: "camera-sectors-fill", type: "fill", minzoom: 13, paint: { "fill-color": color, "fill-opacity": 0.16 } },
+        { ...common, id: "camera-sectors-line", type: "line", minzoom: 13, paint: {
+            "line-color": color, "line-width": 1.25, "line-opacity": 0.7,
+        } },
+    ];
+    const names = layer.fields.map(({ name }) => name);
+    if (layer.theme !== "operations" || !names.includes("trang_thai") || !names.includes("thoi_gian")) return null;
+    const moves = names.includes("huong"), image = (/** @type {string} */ look) => imageName(look, night);
+    return [{
+        ...common, id: `${layer.id}-symbol`, type: "symbol", layout: {
+            visibility: "none", "icon-image": ["match", ["get", "trang_thai"], "ok", image(moves ? "mover-ok" : "station-ok"),
+                "late", image("mover-late"), "lost", image("mover-lost"), image("station-alarm")],
+            "icon-rotate": moves ? ["case", ["==", ["get", "trang_thai"], "ok"], ["to-number", ["get", "huong"], 0], 0] : 0,
+            "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.55, 14, 0.9],
+        },
+    }];
+}
+
 /** @param {LiveLayer} layer @param {boolean} night @returns {any[]} What a legend says of it. */
 function legend(layer, night) {
     return Object.entries(TITLES).filter(([look]) => LOOKS[layer].test(look)).map(([look, [vi, en]]) => (

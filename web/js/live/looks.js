@@ -108,6 +108,14 @@ const DRAWINGS = {
         strokes(c, [[[6, 21], [20, 5]]], k.port, 2);
     },
     "mover-ok": (c, k) => shape(c, [[13, 4], [20, 21], [13, 17.5], [6, 21]], k.calm, k.edge),
+    "station-ok": (c, k) => {
+        disc(c, 7, k.calm, k.edge);
+        strokes(c, [[[9.5, 15.5], [9.5, 13]], [[13, 15.5], [13, 10.5]], [[16.5, 15.5], [16.5, 12]]], k.edge, 1.75);
+    },
+    "station-alarm": (c, k) => {
+        shape(c, TRIANGLE, k.alert, k.edge);
+        strokes(c, [[[13, 18.500], [13, 11.500]], [[10, 14], [13, 11], [16, 14]]], k.edge);
+    },
     "mover-late": (c, k) => {
         disc(c, 7.5, k.late, k.edge);
         strokes(c, [[[13, 9], [13, 13], [15.5, 14.5]]], k.edge, 1.75);

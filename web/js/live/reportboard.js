@@ -31,7 +31,7 @@ export class ReportBoard {
 
     content() {
         const now = Date.now(), set = this.desk.set("reports");
-        const known = GROUPS.filter((key) => key !== "mine" || this.desk.session.role);
+        const known = GROUPS.filter((key) => key !== "mine" || this.desk.session.unit);
         const sought = this.desk.app.store.value.seek ?? "pending", chosen = known.includes(sought) ? sought : "pending";
         const groups = known.map((key) => ({
             key, title: t(`reports.${key}`), count: this.#members(key, now).length, urgent: key === "urgent" || key === "overdue",
@@ -74,7 +74,7 @@ export class ReportBoard {
             ?.codes?.find(({ value }) => value === properties.category);
         const late = isOverdue(report, now);
         return h("li", { class: "row", "aria-current": String(selection?.layer === "reports" && selection.id === report.id) },
-            h("button", { class: "main", "data-key": `report:${report.id}`, "data-id": report.id, onclick: () => app.selectFromList("reports", report) },
+            h("button", { class: "main", "data-key": `report:${report.id}`, "data-id": report.id, onclick: () => this.desk.show("reports", report) },
                 pictureElement(lookOf("reports", report, now), night),
                 h("span", { class: "what" }, h("strong", {}, local(code?.title ?? code?.titles) || properties.category),
                     h("span", { class: "lines" }, properties.text), h("span", {}, [properties.commune_name, properties.agency].filter(Boolean).join(" · "))),

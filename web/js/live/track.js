@@ -12,17 +12,19 @@ const SVG = "http://www.w3.org/2000/svg";
 /** A longer silence is drawn as a gap. */
 const GAP = 3 * 3600000;
 const KEPT = 120000;
+const SPAN = 72 * 3600000;
 /** @type {Map<number, {at: number, fixes: Promise<Fix[]>}>} */
 const kept = new Map();
 
 /**
- * The fixes of the last 72 hours, kept for two minutes.
- * @param {number} id @returns {Promise<Fix[]>}
+ * The fixes of the 72 hours before its last position, kept for two minutes.
+ * @param {number} id @param {string | null | undefined} last When it was last heard. @returns {Promise<Fix[]>}
  */
-export function fixesOf(id) {
-    const known = kept.get(id);
+export function fixesOf(id, last) {
+    const known = kept.get(id), to = (Date.parse(last ?? "") || Date.now()) + 1000;
     if (known && Date.now() - known.at < KEPT) return known.fixes;
-    const fixes = get(`vessels/${id}/track`).then(readTrack);
+    const span = { from: new Date(to - SPAN).toISOString(), to: new Date(to).toISOString() };
+    const fixes = get(`vessels/${id}/track`, span).then(readTrack);
     kept.set(id, { at: Date.now(), fixes });
     fixes.catch(() => kept.delete(id));
     if (kept.size > 400) kept.delete(/** @type {number} */ (kept.keys().next().value));
@@ -36,7 +38,7 @@ export function readTrack({ geometry, properties }) {
     return places.map((/** @type {[number, number]} */ place, /** @type {number} */ index) => ({
         place, time: Date.parse(properties.times[index]), speed: properties.speeds?.[index] ?? null,
         course: properties.courses?.[index] ?? null,
-    }));
+    })).filter((/** @type {Fix} */ _, /** @type {number} */ index) => properties.qualities?.[index] !== "suspect");
 }
 
 /** @param {Fix[]} fixes @returns {any[]} Lines, dashed over gaps, and a point for each fix. */

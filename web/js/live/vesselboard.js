@@ -91,7 +91,7 @@ export class VesselBoard {
     /** @param {string} key @param {number} now @returns {Thing[]} */
     #members(key, now) {
         if (key === "alerts" || ALERTS.includes(key)) {
-            const open = this.desk.all("violations").filter((thing) => isOpen(thing) && thing.properties.loai !== "reading");
+            const open = this.desk.all("violations").filter((thing) => isOpen(thing));
             return key === "alerts" ? open : open.filter(({ properties }) => properties.loai === key);
         }
         const atSea = this.desk.all("vessels").filter(({ properties }) => properties.time && properties.signal !== "in-port");
@@ -129,7 +129,7 @@ export class VesselBoard {
         this.#sight.observe(curve);
         const alert = this.alertOf(vessel);
         return h("li", { class: "row", "aria-current": String(selection?.layer === "vessels" && selection.id === vessel.id) },
-            h("button", { class: "main", "data-key": `vessel:${vessel.id}`, "data-id": vessel.id, onclick: () => this.desk.app.selectFromList("vessels", vessel) },
+            h("button", { class: "main", "data-key": `vessel:${vessel.id}`, "data-id": vessel.id, onclick: () => this.desk.show("vessels", vessel) },
                 pictureElement(lookOf("vessels", vessel, now), night),
                 h("span", { class: "what" }, h("strong", {}, nameOf(vessel)), about && h("span", {}, about),
                     h("span", { class: "number" }, geometry ? degrees(geometry.coordinates[0], geometry.coordinates[1], 3) : "")),
@@ -158,9 +158,9 @@ export class VesselBoard {
     /** @param {Thing} alert */
     alertRow(alert) {
         const { properties } = alert, { night, selection } = this.desk.app.store.value;
-        const about = [properties.vung, properties.nhom_dai].filter(Boolean).join(" · ");
+        const about = [properties.vung, lengthClass(properties.nhom_dai)].filter(Boolean).join(" · ");
         return h("li", { class: "row", "aria-current": String(selection?.layer === "violations" && selection.id === alert.id) },
-            h("button", { class: "main", "data-key": `alert:${alert.id}`, "data-id": alert.id, onclick: () => this.desk.app.selectFromList("violations", alert) },
+            h("button", { class: "main", "data-key": `alert:${alert.id}`, "data-id": alert.id, onclick: () => this.desk.show("violations", alert) },
                 pictureElement(lookOf("violations", alert, Date.now()), night),
                 h("span", { class: "what" }, h("strong", {}, t(`alert.${properties.loai}`)), h("span", {}, properties.ten ?? ""), about && h("span", {}, about)),
                 h("span", { class: "side" }, h("b", { title: dateTime(properties.mo_luc) }, ago(properties.mo_luc)), h("span", {}, t(`state.${properties.trang_thai}`)))),
@@ -171,7 +171,7 @@ export class VesselBoard {
     #drawCurve(element) {
         this.#sight.unobserve(element);
         const id = Number(/** @type {HTMLElement} */ (element).dataset.vessel);
-        void this.#lane.run(() => fixesOf(id)).then((fixes) => fixes.length > 1 && element.replaceChildren(sparkline(fixes)), () => undefined);
+        void this.#lane.run(() => fixesOf(id, this.desk.set("vessels").things.get(id)?.properties.time)).then((fixes) => fixes.length > 1 && element.replaceChildren(sparkline(fixes)), () => undefined);
     }
 
     /** The key C: the chosen vessel, or the row in focus, has been reached. */
@@ -189,6 +189,13 @@ export class VesselBoard {
 /** @param {Thing} alert @returns {number} What presses comes first. */
 function rank(alert) {
     return isUrgent("violations", alert) ? 0 : alert.properties.trang_thai === "detected" ? 1 : 2;
+}
+
+/** @param {string | null | undefined} text `15-24`, `>=24` @returns {string} */
+function lengthClass(text) {
+    if (!text) return "";
+    const [, bound] = /^>=(\d+)$/.exec(text) ?? [];
+    return bound ? t("vessel.longer", { n: bound }) : t("vessel.between", { n: text.replace("-", "–") });
 }
 
 /** @param {string | null | undefined} phone Only those permitted get one. */
