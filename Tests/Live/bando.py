@@ -104,6 +104,17 @@ class Workspace:
     def run(self, *arguments, **options):
         return self.program.run(*arguments, "--workspace", self.folder, **options)
 
+    def start(self, *arguments):
+        """Starts a command that is not waited for."""
+        program = self.program
+        return subprocess.Popen(
+            [str(part) for part in (program.executable, *arguments, "--workspace", self.folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env=program.environment,
+        )
+
     def take(self, layer, path, *flags):
         outcome = self.run("import", layer, path, *flags)
         assert outcome.status == 0, outcome.error
@@ -125,8 +136,15 @@ class Workspace:
             self.tokens[role, unit] = made.output.split()[-1]
         return self.tokens[role, unit]
 
-    def serve(self, port=None):
-        self.service = Service(self, port or free_port())
+    def serve(self):
+        """The service, ready for everything."""
+        self.service = Service(self)
+        self.service.wait()
+        return self.service
+
+    def begin_to_serve(self):
+        """The service, listening and not yet ready."""
+        self.service = Service(self)
         return self.service
 
     def stop(self):
@@ -137,12 +155,14 @@ class Workspace:
 class Service:
     """The program serving a workspace."""
 
-    def __init__(self, workspace, port):
+    def __init__(self, workspace):
         self.workspace = workspace
-        self.port = port
+        self.port = port = free_port()
         program = workspace.program
         command = [str(program.executable), "serve", "--port", str(port), "--workspace", str(workspace.folder)]
         self.server = program.scratch.start(command, port, workspace.folder.name, env=program.environment)
+
+    def wait(self):
         try:
             until(self._is_ready, what="readiness")
         except AssertionError as error:
@@ -206,6 +226,16 @@ class Service:
         answer = self.post("/vessels/positions", list(positions), role="feed")
         assert answer.status == 200, answer.text
         return answer.json
+
+    def send_when_possible(self, *positions):
+        """Sends positions again and again until the service takes them."""
+
+        def is_taken():
+            answer = self.post("/vessels/positions", list(positions), role="feed")
+            assert answer.status in (200, 503), answer.text
+            return answer.status == 200
+
+        until(is_taken, what="the answer to positions")
 
     def items(self, layer, role=None, **parameters):
         query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in parameters.items())
