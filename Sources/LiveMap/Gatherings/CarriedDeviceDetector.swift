@@ -234,3 +234,12 @@ extension CarriedDeviceDetector {
             ], evidence: evidence)
     }
 }
+
+extension [Violation] {
+    /// Of suspicions that devices are carried, the vessels whose devices are on board of another that is named with them between two
+    /// moments: all but the first of each.
+    func doubles(from start: Instant, to end: Instant) -> Set<ObjectID> {
+        let current = filter { $0.opened < end && ($0.closed ?? end) >= start }
+        return Set(current.flatMap { $0.objects.dropFirst() })
+    }
+}

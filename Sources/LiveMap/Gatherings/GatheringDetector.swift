@@ -94,17 +94,11 @@ extension GatheringDetector {
     private func clusters(in window: Int64, _ tracks: [VesselTrack], _ carried: [Violation]) -> [Cluster] {
         let model = PresenceModel(rule: rule)
         let moment = start(ofWindow: window).adding(seconds: rule.windowSeconds / 2)
-        let doubles = doubles(of: carried, from: start(ofWindow: window), to: start(ofWindow: window + 1))
+        let doubles = carried.doubles(from: start(ofWindow: window), to: start(ofWindow: window + 1))
         let presences = tracks.compactMap { model.presence(of: $0, at: moment) }
             .filter { $0.lingering >= rule.leastConfidence && !harbours.isNear($0.place) }
             .filter { !doubles.contains($0.vessel) }
         return GatheringSnapshot(rule: rule, window: window, presences: presences).clusters()
-    }
-
-    /// The vessels whose devices are on board of another that is named with them, all but the first of each suspicion.
-    private func doubles(of carried: [Violation], from start: Instant, to end: Instant) -> Set<ObjectID> {
-        let current = carried.filter { $0.opened < end && ($0.closed ?? end) >= start }
-        return Set(current.flatMap { $0.objects.dropFirst() })
     }
 
     /// `nil` where the group was not together long enough, or not surely enough.

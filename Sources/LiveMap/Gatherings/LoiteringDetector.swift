@@ -22,10 +22,18 @@ package struct LoiteringDetector: Sendable {
     /// - Parameters:
     ///   - horizon: Up to when fixes are complete.
     ///   - fixes: Those to be judged, in any order.
-    package func findings(horizon: Instant, fixes: some Sequence<Fix>) -> [Violation] {
+    ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: their vessels count as one boat, named by the first.
+    package func findings(
+        horizon: Instant, fixes: some Sequence<Fix>, carried: [Violation] = []
+    ) -> [Violation] {
         VesselTrack.tracks(fixes).flatMap { track in
             stays(of: track).compactMap { violation(of: $0, track, horizon: horizon) }
-        }.sorted { ($0.opened, $0.objects[0]) < ($1.opened, $1.objects[0]) }
+        }
+        .filter { stay in
+            let doubles = carried.doubles(from: stay.opened, to: stay.closed ?? horizon)
+            return !stay.objects.contains(where: doubles.contains)
+        }
+        .sorted { ($0.opened, $0.objects[0]) < ($1.opened, $1.objects[0]) }
     }
 }
 

@@ -29,6 +29,9 @@ struct Step {
     /// Knots that the straight way between the two fixes took; `nil` where there is no segment or no time between.
     var impliedKnots: Double? { isSegment && hours > 0 ? meters / Self.metersPerMile / hours : nil }
 
+    /// Whether the speed over ground is known and within a range of knots.
+    func isInRange(_ knots: ClosedRange<Double>) -> Bool { speedKnots.map(knots.contains) ?? false }
+
     /// How sure a passage is that only the straight way shows: its width beside the room the vessel had to go around.
     ///
     /// The room is half the width of the ellipse of places that could be reached on the way at the greatest speed seen.

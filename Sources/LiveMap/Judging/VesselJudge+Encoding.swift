@@ -23,7 +23,7 @@ extension VesselJudge {
     }
 
     /// Raised whenever the form or the meaning of the state changes.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 }
 
 extension StateWriter {
@@ -66,6 +66,8 @@ extension StateWriter {
     private mutating func write(_ run: FishingRun) {
         write(run.zone)
         write(run.entered)
+        write(run.left) { $0.write($1) }
+        write(run.lastInside)
         write(run.first) { $0.write($1) }
         write(run.lastInRange) { $0.write($1) }
         write(run.wasInRange)
@@ -120,6 +122,8 @@ extension StateReader {
 
     private mutating func run() throws(StateDecodingError) -> FishingRun {
         var run = FishingRun(zone: try zone(), entered: try fix())
+        run.left = try optional { reader throws(StateDecodingError) in try reader.instant() }
+        run.lastInside = try instant()
         run.first = try optional { reader throws(StateDecodingError) in try reader.fix() }
         run.lastInRange = try optional { reader throws(StateDecodingError) in try reader.instant() }
         run.wasInRange = try bool()

@@ -10,11 +10,14 @@ extension VesselJudge {
             let permit = version.parameters.permit(for: facts)
         else { return findings + endRuns(at: step.fix.time, keeping: [], rule: series.id) }
         let closed = permit.closed(state.stays)
-        findings += endRuns(at: step.fix.time, keeping: Set(closed.map(\.zone.id)), rule: series.id)
+        let pattern = version.parameters.pattern
+        let wasClosed = state.runs.contains { $0.left == nil }
+        findings += leaveRuns(step, closed, isExempt: permit.isExempt(state.stays), pattern, series.id, context)
         for stay in closed {
             var run = state.takeRun(in: stay.zone.id) ?? FishingRun(zone: stay.zone, entered: step.fix)
-            findings += pause(&run, step, version.parameters.pattern, rule: series.id)
-            run.follow(step, knots: version.parameters.pattern.range(for: facts.gear))
+            findings += pause(&run, step, pattern, rule: series.id)
+            let share = wasClosed ? 1 : context.share(of: step, in: stay.zone)
+            run.follow(step, share: share, knots: pattern.range(for: facts.gear))
             if run.wasInRange { run.deepest = context.depth(of: step.fix, in: stay.zone, atLeast: run.deepest) }
             findings += judge(run, step, series.reference(version), version.parameters)
             state.putRun(run, isOverstay: isOverstay(run, version.parameters))
@@ -60,12 +63,40 @@ extension VesselJudge {
         return findings
     }
 
+    /// Follows the runs of zones that the vessel is not in now: one that looks like fishing waits for it to come back, all others
+    /// end.
+    private mutating func leaveRuns(
+        _ step: Step, _ closed: [ZoneStay], isExempt: Bool, _ pattern: FishingPattern, _ rule: String,
+        _ context: JudgingContext
+    ) -> [Finding] {
+        let inside = Set(closed.map(\.zone.id))
+        var findings: [Finding] = []
+        for index in state.runs.indices where !inside.contains(state.runs[index].zone.id) {
+            let zone = state.runs[index].zone
+            let share = closed.isEmpty ? context.share(of: step, in: zone) : 1
+            state.runs[index].leave(step, share: share, knots: pattern.range(for: facts.gear))
+        }
+        let ended = state.runs.filter { run in
+            guard !inside.contains(run.zone.id) else { return false }
+            return isExempt || !run.waits(at: step.fix.time, pattern)
+        }
+        for run in ended {
+            findings += endRun(run, at: run.left ?? step.fix.time, rule: rule)
+            state.runs.removeAll { $0.zone.id == run.zone.id }
+        }
+        return findings
+    }
+
+    private mutating func endRun(_ run: FishingRun, at time: Instant, rule: String) -> [Finding] {
+        guard let index = openIndex(rule, run.zone.id) else { return [] }
+        return [close(index, at: time, measures: run.measures, evidence: run.evidence.fixes)]
+    }
+
     /// Ends the runs of zones that the vessel is no longer in, and closes what they opened.
     private mutating func endRuns(at time: Instant, keeping kept: Set<String>, rule: String) -> [Finding] {
         var findings: [Finding] = []
         for run in state.runs where !kept.contains(run.zone.id) {
-            guard let index = openIndex(rule, run.zone.id) else { continue }
-            findings.append(close(index, at: time, measures: run.measures, evidence: run.evidence.fixes))
+            findings += endRun(run, at: run.left ?? time, rule: rule)
         }
         state.runs.removeAll { !kept.contains($0.zone.id) }
         return findings
@@ -87,19 +118,37 @@ extension VesselState {
 }
 
 extension FishingRun {
-    /// Adds a step: hours between two fixes in the range are fishing, hours faster than lying still are under way.
-    mutating func follow(_ step: Step, knots: ClosedRange<Double>) {
-        let isInRange = step.speedKnots.map(knots.contains) ?? false
-        if let implied = step.impliedKnots, step.fix != entered {
-            if isInRange, wasInRange, implied <= knots.upperBound { fishingHours += step.hours }
-            if implied > knots.lowerBound { underwayHours += step.hours }
-        }
-        wasInRange = isInRange
-        guard isInRange else { return }
+    /// Adds a step to a fix inside: hours between two fixes in the range are fishing, hours faster than lying still are under way.
+    ///
+    /// - Parameter share: The part of the way that lies where the vessel may not fish, 0 to 1.
+    mutating func follow(_ step: Step, share: Double, knots: ClosedRange<Double>) {
+        if step.fix != entered { add(step, share: share, knots: knots) }
+        left = nil
+        lastInside = step.fix.time
+        wasInRange = step.isInRange(knots)
+        guard wasInRange else { return }
         first = first ?? step.fix
         lastInRange = step.fix.time
         fixes += 1
         evidence.append(step.fix)
+    }
+
+    /// Adds a step to a fix outside; only on the first does some of the way lie in the zone.
+    mutating func leave(_ step: Step, share: Double, knots: ClosedRange<Double>) {
+        if left == nil { add(step, share: share, knots: knots) }
+        left = left ?? step.fix.time
+        wasInRange = step.isInRange(knots)
+    }
+
+    private mutating func add(_ step: Step, share: Double, knots: ClosedRange<Double>) {
+        guard let implied = step.impliedKnots else { return }
+        if step.isInRange(knots), wasInRange, implied <= knots.upperBound { fishingHours += step.hours * share }
+        if implied > knots.lowerBound { underwayHours += step.hours * share }
+    }
+
+    /// Whether the vessel may yet come back to go on with it.
+    func waits(at time: Instant, _ pattern: FishingPattern) -> Bool {
+        fixes > 0 && !isOverstay && time.seconds(since: lastInside) <= pattern.exitHours * 3_600
     }
 
     mutating func endFishing() {
@@ -135,7 +184,7 @@ private struct FishingPermit {
     /// The zones of a stay in which the vessel may not fish: none in exempt areas; where zones overlap the one nearest the
     /// shore decides, and a belt that is open opens those that overlap it.
     func closed(_ stays: [ZoneStay]) -> [ZoneStay] {
-        guard !stays.contains(where: { exemptKinds.contains($0.kind) }),
+        guard !isExempt(stays),
             let rank = stays.compactMap(\.kind.fishingRank).min()
         else { return [] }
         let deciding = stays.filter { $0.kind.fishingRank == rank }
@@ -144,6 +193,9 @@ private struct FishingPermit {
         let belts = deciding.filter { $0.province != nil }
         return belts.contains { provinces.contains($0.province ?? "") } ? [] : belts
     }
+
+    /// Whether the vessel is where nothing is judged.
+    func isExempt(_ stays: [ZoneStay]) -> Bool { stays.contains { exemptKinds.contains($0.kind) } }
 }
 
 extension FishingZoneRule {
@@ -167,6 +219,15 @@ extension JudgingContext {
         guard deepest < Self.deepEnough else { return deepest }
         let depth = zones.depth(of: fix.coordinate, in: zone.id, on: fix.time.day(), within: Self.deepEnough)
         return max(deepest, depth ?? Self.deepEnough)
+    }
+
+    /// The part of the straight way of a step that lies in a zone, 0 to 1.
+    fileprivate func share(of step: Step, in zone: ZoneReference) -> Double {
+        guard let previous = step.previous, let number = zones.number(of: zone.id, on: step.fix.time.day()) else {
+            return 0
+        }
+        return zones.partsInside(number, from: previous.coordinate, to: step.fix.coordinate)
+            .reduce(0) { $0 + $1.upperBound - $1.lowerBound }
     }
 
     private static let deepEnough = 10_000.0

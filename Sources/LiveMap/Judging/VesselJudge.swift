@@ -46,7 +46,12 @@ package struct VesselJudge: Hashable, Sendable {
         }
         state.newest = FixMark(time: fix.time, device: fix.device)
         guard let rule = context.rules.track.applicable(at: fix.time) else { return JudgingOutcome(.unruled) }
-        if let suspicion = state.suspicion(of: fix, rule: rule) { return keepOut(fix, suspicion, rule, context) }
+        let suspicion = state.suspicion(of: fix, rule: rule)
+        if suspicion == nil || suspicion == .impossibleSpeed, state.confirmsDoubted(fix, rule: rule) {
+            state.doubtful.append(fix)
+            return reinstate(rule, context)
+        }
+        if let suspicion { return keepOut(fix, suspicion, rule, context) }
         state.doubtful = []
         return judge(fix, isContinuous: true, rule, context)
     }
@@ -68,7 +73,7 @@ extension VesselJudge {
             return JudgingOutcome(.suspect(suspicion))
         }
         state.doubt(fix, rule: rule)
-        guard state.doubtful.count >= rule.agreeingFixes else {
+        guard state.doubtful.count >= state.agreeingFixes(rule: rule) else {
             state.suspects.count(suspicion)
             return JudgingOutcome(.suspect(suspicion))
         }

@@ -5,8 +5,20 @@ extension VesselState {
     func suspicion(of fix: Fix, rule: TrackRule) -> Suspicion? {
         guard Self.isPossible(fix.coordinate) else { return .impossiblePlace }
         if isSecondDevice(fix, rule: rule) { return .secondDevice }
-        if let last, !Self.isReachable(fix, from: last, rule: rule) { return .impossibleSpeed }
+        if let last, !Self.isPlausible(fix, from: last, rule: rule) { return .impossibleSpeed }
         return nil
+    }
+
+    /// Whether a fix confirms the one before it that was only doubted: then the vessel was as fast as that.
+    func confirmsDoubted(_ fix: Fix, rule: TrackRule) -> Bool {
+        guard let last, let doubted = doubtful.last else { return false }
+        return Self.isReachable(doubted, from: last, rule: rule) && Self.isPlausible(fix, from: doubted, rule: rule)
+    }
+
+    /// How many doubtful fixes must agree: those that are possible need one other.
+    func agreeingFixes(rule: TrackRule) -> Int {
+        guard let last, let first = doubtful.first else { return rule.agreeingFixes }
+        return Self.isReachable(first, from: last, rule: rule) ? min(2, rule.agreeingFixes) : rule.agreeingFixes
     }
 
     /// Of each source one device counts, as long as it is heard; a sender that names no device always counts.
@@ -20,7 +32,7 @@ extension VesselState {
 
     /// Keeps an impossible fix with those before it that it agrees with, or begins anew with it.
     mutating func doubt(_ fix: Fix, rule: TrackRule) {
-        if let before = doubtful.last, !Self.isReachable(fix, from: before, rule: rule) { doubtful = [] }
+        if let before = doubtful.last, !Self.isPlausible(fix, from: before, rule: rule) { doubtful = [] }
         doubtful.append(fix)
     }
 
@@ -38,7 +50,38 @@ extension VesselState {
     }
 
     private static func isReachable(_ fix: Fix, from last: Fix, rule: TrackRule) -> Bool {
-        let meters = GeodesicOrigin(last.coordinate).distance(to: fix.coordinate) - rule.jitterMeters
-        return meters <= rule.maxKnots * Step.metersPerMile * fix.time.seconds(since: last.time) / 3_600
+        last.reaches(fix, knots: rule.maxKnots, jitterMeters: rule.jitterMeters)
     }
+
+    private static func isPlausible(_ fix: Fix, from last: Fix, rule: TrackRule) -> Bool {
+        last.reaches(fix, knots: rule.limitKnots(from: last, to: fix), jitterMeters: rule.jitterMeters)
+    }
+}
+
+extension Fix {
+    /// Whether a vessel gets from here to a later fix at a speed, places being wrong by some metres together.
+    fileprivate func reaches(_ fix: Fix, knots: Double, jitterMeters: Double) -> Bool {
+        let meters = GeodesicOrigin(coordinate).distance(to: fix.coordinate) - jitterMeters
+        return meters <= knots * Step.metersPerMile * fix.time.seconds(since: time) / 3_600
+    }
+}
+
+extension TrackRule {
+    /// The speed up to which the way between two fixes is believed at once: a quarter more than either of them says, and never
+    /// less than what is doubted nor more than what is possible.
+    fileprivate func limitKnots(from last: Fix, to fix: Fix) -> Double {
+        TrackSpeed.limitKnots(from: last, to: fix, maxKnots: maxKnots, doubtKnots: doubtKnots)
+    }
+}
+
+/// What speed is believed at once, on arrival and in judging alike.
+enum TrackSpeed {
+    /// - Parameter doubtKnots: `nil` where only the impossible is doubted.
+    static func limitKnots(from last: Fix, to fix: Fix, maxKnots: Double, doubtKnots: Double?) -> Double {
+        guard let doubtKnots else { return maxKnots }
+        let said = [last.speedKnots, fix.speedKnots].compactMap { $0 }.filter { $0 <= maxKnots }.max() ?? 0
+        return min(maxKnots, max(doubtKnots, said * saidMargin))
+    }
+
+    private static let saidMargin = 1.25
 }

@@ -65,6 +65,10 @@ struct OpenViolation: Hashable, Sendable {
 struct FishingRun: Hashable, Sendable {
     var zone: ZoneReference
     var entered: Fix
+    /// The first fix outside since it left; `nil` while it is inside.
+    var left: Instant?
+    /// The last fix inside.
+    var lastInside: Instant
     /// The first fix in the range of speeds since the last pause.
     var first: Fix?
     var lastInRange: Instant?
@@ -77,6 +81,12 @@ struct FishingRun: Hashable, Sendable {
     var evidence = EvidenceLog()
     /// Whether what is open was opened because the passage took too long.
     var isOverstay = false
+
+    init(zone: ZoneReference, entered: Fix) {
+        self.zone = zone
+        self.entered = entered
+        lastInside = entered.time
+    }
 }
 
 /// The first fixes of something and its last, so that evidence stays small however long it lasts.

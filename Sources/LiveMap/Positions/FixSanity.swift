@@ -6,6 +6,9 @@ package import GeoCore
 package struct FixSanity: Hashable, Sendable {
     /// Faster than any object of its kind can go, knots; what two fixes imply beyond it is a jump.
     package var maximumKnots: Double
+    /// What two fixes imply beyond this and beyond what they say themselves is a jump until the next fix agrees with it; `nil`
+    /// where only the impossible is.
+    package var doubtKnots: Double?
     /// How far the two places of a pair may be wrong together, metres; taken off before a speed is computed.
     package var toleranceMeters: Double
     /// How long the device that counts must be silent before another one may count, seconds.
@@ -14,11 +17,12 @@ package struct FixSanity: Hashable, Sendable {
     package var confirmations: Int
 
     package init(
-        maximumKnots: Double, toleranceMeters: Double = 200, deviceSilenceSeconds: Double = 6 * 3_600,
-        confirmations: Int = 2
+        maximumKnots: Double, doubtKnots: Double? = nil, toleranceMeters: Double = 200,
+        deviceSilenceSeconds: Double = 6 * 3_600, confirmations: Int = 2
     ) {
         precondition(maximumKnots > 0 && toleranceMeters >= 0 && confirmations > 0, "the parameters must be positive")
         self.maximumKnots = maximumKnots
+        self.doubtKnots = doubtKnots
         self.toleranceMeters = toleranceMeters
         self.deviceSilenceSeconds = deviceSilenceSeconds
         self.confirmations = confirmations
@@ -84,22 +88,29 @@ extension FixSanity {
         if let next, let knots = impossibleKnots(fix, next) { return knots }
         guard let last = before.lastIndex(where: { $0.quality != .suspect }) else { return nil }
         guard let knots = impossibleKnots(before[last].fix, fix) else { return nil }
-        return isConfirmed(fix, by: before[(last + 1)...]) ? nil : knots
+        return isConfirmed(fix, by: before[(last + 1)...], after: before[last].fix) ? nil : knots
     }
 
     /// Whether enough jumps before it lie on one possible way with the fix: then the fix before them was the wrong one.
-    private func isConfirmed(_ fix: Fix, by suspects: ArraySlice<ReceivedFix>) -> Bool {
+    private func isConfirmed(_ fix: Fix, by suspects: ArraySlice<ReceivedFix>, after last: Fix) -> Bool {
         let chain = suspects.map(\.fix).filter { $0.device == fix.device && !Self.isOrigin($0.coordinate) }
-        guard chain.count >= confirmations else { return false }
-        let way = chain.suffix(confirmations) + [fix]
+        let isPossible = chain.last.map { knots(last, $0) <= maximumKnots } ?? false
+        let needed = isPossible ? 1 : confirmations
+        guard chain.count >= needed else { return false }
+        let way = chain.suffix(needed) + [fix]
         return zip(way, way.dropFirst()).allSatisfy { impossibleKnots($0, $1) == nil }
     }
 
     /// The implied speed where it is beyond the limit. Times are to the second, so that less than one is taken for one.
     private func impossibleKnots(_ first: Fix, _ second: Fix) -> Double? {
+        let limit = TrackSpeed.limitKnots(from: first, to: second, maxKnots: maximumKnots, doubtKnots: doubtKnots)
+        let knots = knots(first, second)
+        return knots > limit ? knots : nil
+    }
+
+    private func knots(_ first: Fix, _ second: Fix) -> Double {
         let meters = Geodesic.distance(from: first.coordinate, to: second.coordinate) - toleranceMeters
-        let knots = meters / max(1, abs(second.time.seconds(since: first.time))) * 3_600 / 1_852
-        return knots > maximumKnots ? knots : nil
+        return meters / max(1, abs(second.time.seconds(since: first.time))) * 3_600 / 1_852
     }
 }
 

@@ -59,16 +59,19 @@ package struct FishingPattern: Hashable, Sendable {
     package var leastFixes: Int
     /// Without a fix in the range for so long the fishing has ended, hours.
     package var pauseHours: Double
+    /// A vessel that is back in the zone within so long went on with what it did there, hours; 0 ends it at every exit.
+    package var exitHours: Double
 
     package init(
         knots: ClosedRange<Double>, knotsByGear: [String: ClosedRange<Double>] = [:], dwellHours: Double,
-        leastFixes: Int, pauseHours: Double
+        leastFixes: Int, pauseHours: Double, exitHours: Double = 0
     ) {
         self.knots = knots
         self.knotsByGear = knotsByGear
         self.dwellHours = dwellHours
         self.leastFixes = leastFixes
         self.pauseHours = pauseHours
+        self.exitHours = exitHours
     }
 }
 

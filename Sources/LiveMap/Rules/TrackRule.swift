@@ -2,6 +2,9 @@
 package struct TrackRule: Hashable, Sendable {
     /// An implied speed above this is no boat's.
     package var maxKnots: Double
+    /// An implied speed above this, and above what the fixes themselves say, is doubted until the next fix agrees; `nil` where
+    /// only the impossible is.
+    package var doubtKnots: Double?
     /// Distances up to this are noise of the position and imply no speed, metres.
     package var jitterMeters: Double
     /// So many impossible fixes in a row that agree with each other are the true track, and the one before them was wrong.
@@ -14,10 +17,11 @@ package struct TrackRule: Hashable, Sendable {
     package var hysteresisMeters: Double
 
     package init(
-        maxKnots: Double, jitterMeters: Double, agreeingFixes: Int, deviceAliveHours: Double, segmentHours: Double,
-        hysteresisMeters: Double
+        maxKnots: Double, doubtKnots: Double? = nil, jitterMeters: Double, agreeingFixes: Int,
+        deviceAliveHours: Double, segmentHours: Double, hysteresisMeters: Double
     ) {
         self.maxKnots = maxKnots
+        self.doubtKnots = doubtKnots
         self.jitterMeters = jitterMeters
         self.agreeingFixes = agreeingFixes
         self.deviceAliveHours = deviceAliveHours

@@ -55,9 +55,10 @@ struct GroupJudge: Sendable {
     ///   - now: Up to when fixes are complete.
     func findings(in stretch: ClosedRange<Instant>, fixes: [Fix], until now: Instant) -> [Violation] {
         let believed = believable(fixes)
+        let carried = carriedDevices(believed, now)
         let found =
-            gatherings(stretch, believed, now) + encounters(believed, now) + loitering(believed, now)
-            + carriedDevices(believed, now)
+            gatherings(stretch, believed, carried, now) + encounters(believed, now)
+            + loitering(believed, carried, now) + carried
         return found.filter { $0.touches(stretch) }
     }
 
@@ -68,11 +69,14 @@ struct GroupJudge: Sendable {
         }
     }
 
-    private func gatherings(_ stretch: ClosedRange<Instant>, _ fixes: [Fix], _ now: Instant) -> [Violation] {
+    private func gatherings(
+        _ stretch: ClosedRange<Instant>, _ fixes: [Fix], _ carried: [Violation], _ now: Instant
+    ) -> [Violation] {
         guard let series = rules.gathering, let version = series.version(at: stretch.upperBound) else { return [] }
         let detector = GatheringDetector(series.reference(version), rule: version.parameters, harbours: harbours)
         return detector.findings(
-            in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), fixes: fixes)
+            in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), fixes: fixes,
+            carried: carried)
     }
 
     private func encounters(_ fixes: [Fix], _ now: Instant) -> [Violation] {
@@ -81,10 +85,10 @@ struct GroupJudge: Sendable {
             .findings(horizon: now, fixes: fixes)
     }
 
-    private func loitering(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+    private func loitering(_ fixes: [Fix], _ carried: [Violation], _ now: Instant) -> [Violation] {
         guard let series = rules.loitering, let version = series.version(at: now) else { return [] }
         return LoiteringDetector(series.reference(version), rule: version.parameters, shore: shore)
-            .findings(horizon: now, fixes: fixes)
+            .findings(horizon: now, fixes: fixes, carried: carried)
     }
 
     private func carriedDevices(_ fixes: [Fix], _ now: Instant) -> [Violation] {
@@ -111,8 +115,8 @@ extension WorkspaceRules {
     var sanity: FixSanity {
         let rule = book.track.versions.last?.parameters
         return FixSanity(
-            maximumKnots: rule?.maxKnots ?? 40, toleranceMeters: rule?.jitterMeters ?? 1_000,
-            deviceSilenceSeconds: (rule?.deviceAliveHours ?? 4) * 3_600)
+            maximumKnots: rule?.maxKnots ?? 40, doubtKnots: rule?.doubtKnots,
+            toleranceMeters: rule?.jitterMeters ?? 1_000, deviceSilenceSeconds: (rule?.deviceAliveHours ?? 4) * 3_600)
     }
 
     /// Tells outages of the network from lost boats, by the newest rule; `nil` where there is none.

@@ -5,12 +5,13 @@ package enum RuleKeys {
     package static let source = ["citation", "standing", "note"]
 
     package static let track = [
-        "maxKnots", "jitterMeters", "agreeingFixes", "deviceAliveHours", "segmentHours", "hysteresisMeters",
+        "maxKnots", "doubtKnots", "jitterMeters", "agreeingFixes", "deviceAliveHours", "segmentHours",
+        "hysteresisMeters",
     ]
     package static let fishingZones = ["classes", "exempt", "agreements", "pattern", "transitHours"]
     package static let fishingClass = ["role", "from", "to", "allowed", "homeProvinceOnly"]
     package static let agreement = ["province", "with"]
-    package static let pattern = ["knots", "gears", "dwellHours", "leastFixes", "pauseHours"]
+    package static let pattern = ["knots", "gears", "dwellHours", "leastFixes", "pauseHours", "exitHours"]
     package static let gear = ["gear", "knots"]
     package static let closedZones = ["kinds", "roles", "minimumLength", "countsCrossings", "leastConfidence"]
     package static let boundaryApproach = ["warningMiles", "statuses", "minimumLength"]

@@ -13,6 +13,11 @@ extension MappingReader {
         return value
     }
 
+    /// A number within a range, where there is one.
+    func optionalAmount(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        node(key) == nil ? nil : amount(key, in: range)
+    }
+
     /// A required whole number.
     func amount(_ key: String, in range: ClosedRange<Int>) -> Int? {
         require(key)
@@ -60,8 +65,8 @@ extension TrackRule {
         let hysteresis = mapping.amount("hysteresisMeters", in: 0.0...10_000)
         guard let maxKnots, let jitter, let agreeing, let alive, let segment, let hysteresis else { return nil }
         self.init(
-            maxKnots: maxKnots, jitterMeters: jitter, agreeingFixes: agreeing, deviceAliveHours: alive,
-            segmentHours: segment, hysteresisMeters: hysteresis)
+            maxKnots: maxKnots, doubtKnots: mapping.optionalAmount("doubtKnots", in: 1.0...1_000), jitterMeters: jitter,
+            agreeingFixes: agreeing, deviceAliveHours: alive, segmentHours: segment, hysteresisMeters: hysteresis)
     }
 }
 
@@ -118,7 +123,9 @@ extension FishingPattern {
         let fixes = mapping.amount("leastFixes", in: 1...1_000)
         let pause = mapping.amount("pauseHours", in: 0.01...1_000)
         guard let knots, let dwell, let fixes, let pause else { return nil }
-        self.init(knots: knots, knotsByGear: byGear, dwellHours: dwell, leastFixes: fixes, pauseHours: pause)
+        self.init(
+            knots: knots, knotsByGear: byGear, dwellHours: dwell, leastFixes: fixes, pauseHours: pause,
+            exitHours: mapping.optionalAmount("exitHours", in: 0.0...1_000) ?? 0)
     }
 }
 

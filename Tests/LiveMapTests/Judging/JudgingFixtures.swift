@@ -51,8 +51,8 @@ enum Sea {
         track: series(
             "track",
             TrackRule(
-                maxKnots: 40, jitterMeters: 1_000, agreeingFixes: 3, deviceAliveHours: 3, segmentHours: 5,
-                hysteresisMeters: 100)),
+                maxKnots: 40, doubtKnots: 12, jitterMeters: 1_000, agreeingFixes: 3, deviceAliveHours: 3,
+                segmentHours: 5, hysteresisMeters: 100)),
         fishingZones: series("wrong-zone", fishing),
         closedZones: [
             series(
@@ -90,7 +90,8 @@ enum Sea {
             FishingClass(maximumLength: 12, role: .logistics, allowed: [.coastal]),
         ],
         exemptKinds: [.port, .lane, .anchorage, .stormShelter],
-        pattern: FishingPattern(knots: 0.5...5, dwellHours: 1.75, leastFixes: 2, pauseHours: 5), transitHours: 36)
+        pattern: FishingPattern(
+            knots: 0.5...5, dwellHours: 1.75, leastFixes: 2, pauseHours: 5, exitHours: 5), transitHours: 36)
 }
 
 /// A vessel with what it sends, hour by hour from 2026-11-01T00:00Z.

@@ -12,13 +12,63 @@ struct VesselJudgeTests {
         voyage.at(4, 109.75, 13.85, 2.5)
         voyage.at(6, 109.8, 13.8, 3)
         voyage.at(8, 110.2, 13.8, 8)
-        let found = voyage.judged(until: 8)
+        voyage.at(10, 110.3, 13.8, 8)
+        voyage.at(12, 110.4, 13.8, 3)
+        let found = voyage.judged(until: 12)
         #expect(found.count == 1)
         let violation = try #require(found.first)
         #expect(violation.id == "wrong-zone.long.bd99119.\(Voyage.hour(2).milliseconds)")
         #expect(violation.closed == Voyage.hour(8))
         #expect(violation.evidence.count == 3)
         #expect(violation.measures.contains(Measure("fishingHours", 4)))
+    }
+
+    @Test("fishing back and forth over the edge of a zone is told once, with the hours that lie inside")
+    func fishesOverTheEdge() throws {
+        var voyage = try Voyage(18)
+        voyage.at(0, 110.2, 13.8, 8)
+        for hour in 1..<8 { voyage.at(Double(hour) * 2, hour.isMultiple(of: 2) ? 110.03 : 109.97, 13.8, 3) }
+        for hour in 8..<11 { voyage.at(Double(hour) * 2, 110.2, 13.8, 8) }
+        let found = voyage.judged(until: 20)
+        #expect(found.map(\.zone?.id) == ["long"])
+        #expect(found.first?.opened == Voyage.hour(2) && found.first?.closed == Voyage.hour(16))
+        let hours = found.first?.measures.first { $0.name == "fishingHours" }?.value ?? 0
+        #expect(abs(hours - 6) < 0.1)
+    }
+
+    @Test("a boat that works beside a zone and strays into it once is not told")
+    func strays() throws {
+        var voyage = try Voyage(18)
+        for (hour, longitude) in [110.05, 110.03, 109.97, 110.03, 110.05, 110.04].enumerated() {
+            voyage.at(Double(hour) * 2, longitude, 13.8, 3)
+        }
+        #expect(voyage.judged(until: 10).isEmpty)
+    }
+
+    @Test(
+        "a fix that goes out and comes back at a speed that no fix tells of is left out, one that stays out is judged")
+    func doubtsSpikes() throws {
+        var voyage = try Voyage(18)
+        for hour in 0..<6 { voyage.at(Double(hour) * 2, hour == 3 ? 112.2 : 111.5, 13.8, 3) }
+        let stretch = VesselTimeline.judge(
+            voyage.fixes, from: VesselJudge(voyage.facts), until: Voyage.hour(10), in: Sea.context)
+        #expect(stretch.violations.isEmpty && stretch.suspects.map(\.time) == [Voyage.hour(6)])
+        voyage.fixes.removeLast(2)
+        for hour in 4..<6 { voyage.at(Double(hour) * 2, 112.21, 13.8, 3) }
+        let moved = VesselTimeline.judge(
+            voyage.fixes, from: VesselJudge(voyage.facts), until: Voyage.hour(10), in: Sea.context)
+        #expect(moved.suspects.isEmpty)
+        #expect(moved.violations.map(\.rule.id) == ["boundary-approach", "boundary-crossing"])
+        #expect(moved.violations.allSatisfy { $0.opened == Voyage.hour(6) })
+    }
+
+    @Test("a fast boat that says how fast it is is not doubted")
+    func believesFastBoats() throws {
+        var voyage = try Voyage(18)
+        for hour in 0..<4 { voyage.at(Double(hour), 110.5 + Double(hour) * 0.3, 13.8, 17) }
+        let outcome = VesselTimeline.judge(
+            voyage.fixes, from: VesselJudge(voyage.facts), until: Voyage.hour(3), in: Sea.context)
+        #expect(outcome.suspects.isEmpty)
     }
 
     @Test("a passage between port and open sea through both near zones is no violation, with or without a lane")
@@ -100,7 +150,7 @@ struct VesselJudgeTests {
     @Test("nearing a line is told in steps and being beyond it as a crossing, both closed on the way back")
     func nearsAndCrosses() throws {
         var voyage = try Voyage(18)
-        for (hour, longitude) in [111.5, 111.8, 111.95, 112.1, 111.95, 111.5].enumerated() {
+        for (hour, longitude) in [111.5, 111.8, 111.95, 112.1, 111.95, 111.6].enumerated() {
             voyage.at(Double(hour) * 2, longitude, 13.5, 8)
         }
         let found = voyage.judged(until: 10)

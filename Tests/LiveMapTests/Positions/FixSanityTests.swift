@@ -26,6 +26,15 @@ struct FixSanityTests {
         #expect(sanity.verdict(on: fix(0), known: []).quality == .good)
     }
 
+    @Test("a way faster than fishing boats go, and than the fixes say, is a jump until the next fix agrees with it")
+    func doubtful() {
+        let careful = FixSanity(maximumKnots: 40, doubtKnots: 12)
+        let outAndBack = careful.doubts(along: [fix(0), fix(120, 0.8), fix(240), fix(360)])
+        #expect(outAndBack.map(\.isEmpty) == [true, false, true, true])
+        let away = careful.doubts(along: [fix(0), fix(120, 0.8), fix(240, 0.8), fix(360, 0.8)])
+        #expect(away.map(\.isEmpty) == [true, false, true, true])
+    }
+
     @Test("the same time and device is a duplicate, whatever the place; another device is none")
     func duplicates() {
         #expect(sanity.verdict(on: fix(0, 5), known: known(fix(0))).isDuplicate)
