@@ -24,6 +24,7 @@ extension MapPicture {
             let scale = ScaleBar(frame, ruler)
             placer.keepFree(scale.box)
             placer.keepFree(NorthArrow(frame).box)
+            for box in reserved { placer.keepFree(box) }
             inside += placer.place(names, marks) + scale.elements + NorthArrow(frame).elements
         } else {
             inside += placer.place(names.filter { $0.isAlways || $0.rank == 1 }, [])

@@ -9,6 +9,8 @@ package struct MapPicture: Sendable {
     package var names: [MapName] = []
     /// Boxes that stand for other sheets.
     package var outlines: [BoundingBox] = []
+    /// Parts of the page that something else will cover: no name is put there.
+    package var reserved: [SheetBox] = []
 
     package init() {}
 }

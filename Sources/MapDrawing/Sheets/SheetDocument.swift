@@ -12,6 +12,16 @@ package indirect enum SheetElement: Hashable, Sendable {
     case clipped(SheetBox, [SheetElement])
 }
 
+extension SheetElement {
+    fileprivate var words: [String] {
+        switch self {
+        case .text(let text, _, _, _): [text]
+        case .clipped(_, let elements): elements.flatMap(\.words)
+        case .fill, .stroke: []
+        }
+    }
+}
+
 /// One page with what is on it.
 package struct SheetPage: Hashable, Sendable {
     /// Points.
@@ -24,6 +34,9 @@ package struct SheetPage: Hashable, Sendable {
         (width, height) = (Self.a4.width, Self.a4.height)
         self.elements = elements
     }
+
+    /// What the page says, in drawing order.
+    package var words: [String] { elements.flatMap(\.words) }
 
     /// ISO 216 in points.
     package static let a4 = SheetBox(x: 0, y: 0, width: 595.28, height: 841.89)
