@@ -42,11 +42,18 @@ package struct BandoServer: Sendable {
     }
 
     var router: Router<BandoRequestContext> {
+        let bare = Router(context: BandoRequestContext.self)
+        addRoutes(to: bare)
         let router = Router(context: BandoRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: CrossOriginMiddleware())
         router.add(middleware: CompressionMiddleware())
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(routes: KnownRoutes(bare)))
         router.add(middleware: AuthenticationMiddleware(engine: engine))
+        addRoutes(to: router)
+        return router
+    }
+
+    private func addRoutes(to router: Router<BandoRequestContext>) {
         LandingRoutes(engine: engine).add(to: router)
         CollectionRoutes(engine: engine).add(to: router)
         FeatureRoutes(engine: engine).add(to: router)
@@ -60,6 +67,5 @@ package struct BandoServer: Sendable {
         IndicatorRoutes(engine: engine).add(to: router)
         EventRoutes(engine: engine).add(to: router)
         MapPageRoutes(engine: engine, folder: engine.consoleFolder).add(to: router)
-        return router
     }
 }

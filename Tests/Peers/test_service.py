@@ -93,12 +93,10 @@ def test_restricted_fields_are_neither_in_tiles_nor_in_features(service):
         assert "chu_su_dung" not in layer.keys
 
 
-@pytest.mark.xfail(strict=True, reason="a layer named again is drawn again, under the same name")
 def test_a_layer_named_twice_is_in_the_tile_once(service):
     status, _, body = service.request("/tiles/roads,roads/14/13162/7559.mvt")
     assert status == 400 or mvt.Reader(body).faults == []
 
 
-@pytest.mark.xfail(strict=True, reason="a list of layers has no bound; 2,000 times parcels ends the process")
 def test_a_long_list_of_layers_is_refused(service):
     assert service.request(f"/tiles/{MANY}/14/13162/7559.mvt")[0] in (400, 404, 414)

@@ -12,6 +12,8 @@ package final class TileService: Sendable {
     private let flights = SingleFlight<TileKey, TileMemoryCache.Answer>()
     private let underWay = Mutex(0)
     private let queueLimit: Int
+    /// The most bytes of a composite, uncompressed.
+    private static let compositeLimit = 32 << 20
     let shelf: TileShelf
 
     init(store: SpatiaLiteStore, state: EngineState, cache: TileMemoryCache, queueLimit: Int) {
@@ -24,7 +26,8 @@ package final class TileService: Sendable {
 
     /// The tile of one or several layers, or `nil` where none of them has anything there.
     ///
-    /// - Throws: `notFound` for a zoom outside of all the layers' ranges, `busy` where too many tiles wait to be made.
+    /// - Throws: `notFound` for a zoom outside of all the layers' ranges, `busy` where too many tiles wait to be made,
+    ///   `tooLarge` where the layers' tiles together have too many bytes.
     package func tile(
         _ layers: [LayerDefinition], at coordinate: TileCoordinate, for caller: Caller
     ) async throws -> ServedTile? {
@@ -34,7 +37,10 @@ package final class TileService: Sendable {
         var parts: [UInt8] = []
         for layer in inRange {
             guard let tile = try await single(layer, at: coordinate, for: caller) else { continue }
-            parts += tile.inflated
+            parts += try tile.inflated
+            guard parts.count <= Self.compositeLimit else {
+                throw EngineError(.tooLarge, "The layers' tiles are too large together; ask for fewer layers.")
+            }
         }
         return parts.isEmpty ? nil : try Self.served(parts)
     }
@@ -154,13 +160,22 @@ extension TileMemoryCache.Answer {
 }
 
 extension ServedTile {
+    /// The most bytes that a tile may expand to.
+    private static let inflatedLimit = 64 << 20
+
     /// The uncompressed tile.
+    ///
+    /// - Throws: `failed` for a tile of the store that is damaged, or expands beyond 64 MiB.
     package var inflated: [UInt8] {
-        guard isCompressed else { return bytes }
-        do {
-            return try Deflate.gunzip(bytes, limit: 64 << 20)
-        } catch {
-            preconditionFailure("a tile that this process compressed or verified is a gzip member")
+        get throws {
+            guard isCompressed else { return bytes }
+            do {
+                return try Deflate.gunzip(bytes, limit: Self.inflatedLimit)
+            } catch {
+                throw EngineError(
+                    .failed, "A tile cannot be unpacked; run “bando check” to see whether the store is whole.",
+                    underlying: error)
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ struct IndicatorTiles: Sendable {
         try exchange.parameters.allow(KPIQuery.parameters)
         let tile = try await engine.indicators.tile(
             KPIQuery(exchange, id: id), at: coordinate, for: exchange.caller)
-        return TileResponse(request: exchange.request, cacheSeconds: 0).response(for: tile)
+        return try TileResponse(request: exchange.request, cacheSeconds: 0).response(for: tile)
     }
 
     func document(_ id: String, _ exchange: Exchange) async throws -> Response {

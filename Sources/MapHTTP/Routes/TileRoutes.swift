@@ -37,7 +37,7 @@ struct TileRoutes: Sendable {
         } else {
             tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
         }
-        return TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
+        return try TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
             .response(for: tile)
     }
 
@@ -47,7 +47,7 @@ struct TileRoutes: Sendable {
         }
         let tile = try await engine.rasters.tile(
             path.layers[0], at: path.coordinate, format: path.format, for: exchange.caller)
-        return TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
+        return try TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
             .response(for: tile)
     }
 
@@ -64,14 +64,13 @@ struct TileRoutes: Sendable {
             return try await IndicatorTiles(engine: engine).document(id, exchange)
         }
         try exchange.parameters.allow([])
-        let names = file.dropLast(5).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        var tileset = try engine.tileset(names, for: exchange.caller)
+        var tileset = try engine.tileset(TileLayerList(file.dropLast(5)).names, for: exchange.caller)
         tileset.tiles = tileset.tiles.map { exchange.links.url($0) }
         return .json(exchange.request, .raw(tileset.json))
     }
 }
 
-/// The parts of a tile's path, each checked: anything that names no tile is 404.
+/// The parts of a tile's path, each checked: anything that names no tile is 404, a list of layers that cannot be 400.
 struct TilePath: Sendable {
     let layers: [String]
     let coordinate: TileCoordinate
@@ -90,7 +89,7 @@ struct TilePath: Sendable {
         else { throw Self.noTile("z, x and y are whole numbers with x and y below 2^z") }
         self.coordinate = coordinate
         self.format = format
-        layers = try exchange.part("layers").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        layers = try TileLayerList(exchange.part("layers")).names
     }
 
     /// Digits only: no sign, no leading zeros, so that a tile has one address.
@@ -110,7 +109,7 @@ struct TileResponse {
     var request: Request
     var cacheSeconds: Int
 
-    func response(for tile: ServedTile?) -> Response {
+    func response(for tile: ServedTile?) throws -> Response {
         let cacheControl = cacheSeconds > 0 ? "public, max-age=\(cacheSeconds)" : "no-cache"
         guard let tile else {
             return Response(status: .noContent, headers: [.cacheControl: cacheControl])
@@ -118,7 +117,7 @@ struct TileResponse {
         let wantsGzip = tile.isCompressed && AcceptEncoding.allowsGzip(request.headers[.acceptEncoding])
         var headers: HTTPFields = [:]
         if wantsGzip { headers[.contentEncoding] = "gzip" }
-        let body = wantsGzip || !tile.isCompressed ? tile.buffer : tile.inflatedBuffer
+        let body = try wantsGzip || !tile.isCompressed ? tile.buffer : tile.inflatedBuffer
         return .conditional(
             request, body: body, contentType: tile.mediaType, etag: tile.etag, cacheControl: cacheControl,
             headers: headers)
@@ -130,5 +129,5 @@ extension ServedTile {
     var buffer: ByteBuffer { prepared { ByteBuffer(bytes: $0.bytes) } }
 
     /// The tile for the rare client that takes no gzip.
-    var inflatedBuffer: ByteBuffer { ByteBuffer(bytes: inflated) }
+    var inflatedBuffer: ByteBuffer { get throws { ByteBuffer(bytes: try inflated) } }
 }

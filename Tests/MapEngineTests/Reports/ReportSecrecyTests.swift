@@ -34,12 +34,12 @@ struct ReportSecrecyTests {
             let tile = try Self.tile(zoom)
             for _ in 0..<2 {
                 let served = try await engine.tiles.tile([definition], at: tile, for: caller)
-                texts.append("tile \(String(decoding: served?.inflated ?? [], as: Unicode.ASCII.self))")
+                texts.append("tile \(String(decoding: try served?.inflated ?? [], as: Unicode.ASCII.self))")
                 try await engine.tiles.shelf.flush()
             }
             let dated = try await engine.tile(
                 [definition], at: tile, on: try #require(ValidMoment("2026-11-05")), for: caller)
-            texts.append("dated \(String(decoding: dated?.inflated ?? [], as: Unicode.ASCII.self))")
+            texts.append("dated \(String(decoding: try dated?.inflated ?? [], as: Unicode.ASCII.self))")
         }
         let file = engine.workspace.root.appending(path: "out-\(UUID().uuidString).geojson")
         request.unit = nil
