@@ -151,7 +151,6 @@ def test_what_was_there_is_whole_after_all_of_them(filled, tmp_path):
     assert "Nothing changed" in filled.run("import", "parcels", DATASETS / "dia-chinh.shp").output
 
 
-@pytest.mark.xfail(strict=True, reason="the columns that name the commune are not asked where WGS 84 hides a zone")
 def test_a_neighbouring_zone_under_the_name_of_wgs_84_is_refused_too(program, tmp_path):
     workspace = program.workspace().imported(("commune", DATASETS / "xa-tu-2025-07.geojson"))
     path = shapefile(tmp_path)

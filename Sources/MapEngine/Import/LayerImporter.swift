@@ -46,6 +46,7 @@ package final class LayerImporter: Sendable {
         let begun = now()
         let definition = try await definition(name, files: files, options: options, creating: creating)
         let plans = try await plans(files, definition, options)
+        let wasThere = try await store.layer(definition.id) != nil
         let staging = try await begin(definition, options, plans, author: author)
         do {
             var report = ImportReport(layer: definition.id)
@@ -55,9 +56,11 @@ package final class LayerImporter: Sendable {
             try await finish(staging, &report, options, progress)
             report.seconds = now().timeIntervalSince(begun)
             if creating, !options.isDryRun { try keep(definition) }
+            if options.isDryRun, !wasThere { try await store.withdraw(definition.id) }
             return report
         } catch {
             await staging.discard()
+            if !wasThere { try await EngineError.translating { try await self.store.withdraw(definition.id) } }
             throw EngineError.translated(error)
         }
     }
@@ -174,6 +177,14 @@ extension LayerImporter {
         return EngineError(
             .refused,
             "\(report.refused) of \(report.read) records were refused, so nothing was imported.\(example ?? "") "
-                + "Mend the file, or allow them with --max-rejected \(report.refused).")
+                + Self.advice(report))
+    }
+
+    private static func advice(_ report: ImportReport) -> String {
+        let refusals = report.issues.filter { $0.outcome == .refused }
+        guard refusals.count == report.read, refusals.allSatisfy({ $0.code == .wrongGeometry }) else {
+            return "Mend the file, or allow them with --max-rejected \(report.refused)."
+        }
+        return "No record has the geometry of layer \(report.layer): choose the layer that fits, or another file."
     }
 }

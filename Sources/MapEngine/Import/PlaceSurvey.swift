@@ -76,15 +76,30 @@ struct PlaceSurvey {
         if let crs = options.crs { return try fixed(crs, sample, in: &context) }
         let declared = try declaration(in: &context)
         let transformers = try transformers(for: declared, in: &context)
-        let detector = CRSDetector(
-            sample: sample, declared: declared, references: references, controls: controls, axes: chosenAxes
-        ) { points, crs in
-            var places = points
-            guard let transformer = transformers[crs] else { return nil }
-            do { try transformer.toCRS84(&places) } catch { return nil }
-            return places
+        func decision(_ declared: DeclaredCRS?) -> CRSDecision {
+            CRSDetector(
+                sample: sample, declared: declared, references: references, controls: controls, axes: chosenAxes
+            ) { points, crs in
+                var places = points
+                guard let transformer = transformers[crs] else { return nil }
+                do { try transformer.toCRS84(&places) } catch { return nil }
+                return places
+            }.decide()
         }
-        return try place(of: detector.decide(), declared: declared, sample: sample)
+        if let doubt = Self.doubt(of: declared, decision) { throw question(doubt) }
+        return try place(of: decision(declared), declared: declared, sample: sample)
+    }
+
+    /// The question where a file means a VN-2000 zone by the name of WGS 84 (MapInfo's “nội bộ”), and its data do not
+    /// lie where its records say: the zone is then judged as if the file had declared it.
+    private static func doubt(of declared: DeclaredCRS?, _ decide: (DeclaredCRS?) -> CRSDecision) -> LocalizedText? {
+        guard let declared, let zone = declared.impliedZone else { return nil }
+        let plain = DeclaredCRS(crs: zone, name: "\(declared.name) (\(zone.name))", isGeographic: declared.isGeographic)
+        return switch decide(plain) {
+        case .found: nil
+        case .ambiguous(_, let question): question
+        case .unknown(let sentence): sentence
+        }
     }
 
     private var chosenAxes: AxisOrder? {
@@ -151,12 +166,16 @@ struct PlaceSurvey {
             return Place(
                 definition: .code(candidates[0].crs), crs: candidates[0].crs,
                 areAxesSwapped: candidates[0].axes == .northEast, isProjected: true, evidence: [sentence.en])
-        case .ambiguous(_, let question):
-            throw EngineError(.unreadable, "\(file): \(question.en)", parameter: "crs")
+        case .ambiguous(_, let asked):
+            throw question(asked)
         case .unknown(let sentence):
             if let place = foreign(declared, sample) { return place }
-            throw EngineError(.unreadable, "\(file): \(sentence.en)", parameter: "crs")
+            throw question(sentence)
         }
+    }
+
+    private func question(_ sentence: LocalizedText) -> EngineError {
+        EngineError(.unreadable, "\(file): \(sentence.en)", parameter: "crs")
     }
 
     /// Where the data were expected, for sentences.
