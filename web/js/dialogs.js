@@ -3,7 +3,6 @@
 import { address } from "./api.js";
 import { byId, fill, h } from "./dom.js";
 import { local, t } from "./i18n.js";
-import { signInForm } from "./live/signin.js";
 import { closeButton } from "./unitpanel.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -48,8 +47,8 @@ export class Dialogs {
         const title = t(`${panel}.title`);
         this.#element.setAttribute("aria-label", title);
         fill(this.#element, h("div", { class: "head" }, h("h2", {}, title), closeButton(() => this.close())),
-            h("div", { class: "scroll body", tabindex: 0 }, panel === "about" ? this.#about() : panel === "help" ? this.#keys() : signInForm(this.app)));
-        /** @type {HTMLElement | null} */ (this.#element.querySelector(panel === "signin" ? "input, .primary" : "button"))?.focus();
+            h("div", { class: "scroll body", tabindex: 0 }, panel === "about" ? this.#about() : panel === "help" ? this.#keys() : this.#signIn()));
+        /** @type {HTMLElement | null} */ (this.#element.querySelector("button"))?.focus();
     }
 
     async #loadNotice() {
@@ -72,6 +71,15 @@ export class Dialogs {
             ),
             h("details", { id: "notices-text" }, h("summary", {}, t("about.notices")), this.#notice),
         ];
+    }
+
+    #signIn() {
+        const element = h("div", {});
+        void import("./live/signin.js").then(({ signInForm }) => {
+            fill(element, signInForm(this.app));
+            /** @type {HTMLElement | null} */ (element.querySelector("input, .primary"))?.focus();
+        });
+        return element;
     }
 
     #keys() {

@@ -9,7 +9,6 @@ import { Alarm } from "./alarm.js";
 import { isUrgent, LAYER_OF, LIVE_LAYERS, LiveSet } from "./data.js";
 import { LiveLayers } from "./layers.js";
 import { currentSession } from "./session.js";
-import { showAccount } from "./signin.js";
 import { EventStream } from "./stream.js";
 import { TileRefresh } from "./tiles.js";
 import { WORDS } from "./words.js";
@@ -51,7 +50,7 @@ export class Desk {
         app.store.on(["board", "list", "language"], () => void this.#showBoard());
         app.store.on(["language"], () => {
             this.#showState();
-            showAccount(app);
+            this.#showAccount();
         });
         setInterval(() => this.#showState(), 5000);
         this.#showState();
@@ -61,13 +60,23 @@ export class Desk {
     async start() {
         void this.stream.run();
         void this.#showBoard();
+        await Promise.race([this.stream.begun, new Promise((go) => setTimeout(go, 3000))]);
         await Promise.all([...this.sets.values()].map((set) => (this.reads(set.layer) ? set.load() : undefined)));
     }
 
     /** Asks who one is; nobody, where the service does not answer. */
     async identify() {
         this.session = await currentSession().catch(() => this.session);
-        showAccount(this.app);
+        this.#showAccount();
+    }
+
+    /** The button says who one is. */
+    #showAccount() {
+        const { role } = this.session, button = byId("signin-open");
+        const text = role ? t("signin.who", { role: t(`role.${role}`) }) : t("signin.open");
+        button.setAttribute("aria-label", text);
+        button.title = text;
+        button.classList.toggle("set", Boolean(role));
     }
 
     /** @param {LiveLayer} layer @returns {boolean} Whether the catalogue, which shows what one may see, has the layer. */
@@ -231,7 +240,7 @@ export class Desk {
         document.body.classList.toggle("boarding", board !== "none" && open);
         byId("board").hidden = board === "none" || !open;
         if (board === "none" && !this.#board && !anyway && !this.app.store.value.kpi) return;
-        const { Board } = await import("./board.js");
+        const [{ Board }] = await Promise.all([import("./board.js"), boardLooks()]);
         this.#board ??= new Board(this);
         this.#board.show(this.app.store.value.board);
     }
@@ -245,7 +254,7 @@ export class Desk {
 
     /** @param {LiveLayer} layer What a card shows besides. @param {Thing} thing @param {AbortSignal} signal */
     async cardParts(layer, thing, signal) {
-        const { LiveCards } = await import("./cards.js");
+        const [{ LiveCards }] = await Promise.all([import("./cards.js"), boardLooks()]);
         return new LiveCards(this).parts(layer, thing, signal);
     }
 
@@ -254,6 +263,17 @@ export class Desk {
         return h("div", { class: "state warn", "data-trouble": "refused" }, icon("lock"), h("div", {}, h("p", {}, text),
             h("button", { onclick: () => this.app.dialogs.open("signin") }, t("signin.open"))));
     }
+}
+
+/** @type {Promise<unknown> | null} */
+let looks = null;
+
+/** The style sheet of boards and cards, asked for once. */
+function boardLooks() {
+    looks ??= new Promise((done) => {
+        document.head.append(h("link", { rel: "stylesheet", href: "map/assets/css/boards.css", onload: done, onerror: done }));
+    });
+    return looks;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The dialog in which a token becomes a session; the page is then loaded anew, so that nothing of before stays in it.
 
 import { ApiError } from "../api.js";
-import { byId, h } from "../dom.js";
+import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { troubleText } from "../notices.js";
 import { signIn, signOut } from "./session.js";
@@ -48,13 +48,4 @@ function form(app) {
     return h("form", { class: "form", onsubmit: submit }, h("p", {}, t("signin.help")),
         h("label", { class: "field" }, t("signin.token"), input, bad),
         h("button", { class: "primary", type: "submit" }, t("signin.do")));
-}
-
-/** @param {App} app Names the button by who one is. */
-export function showAccount(app) {
-    const { role } = app.desk.session, button = byId("signin-open");
-    const text = role ? t("signin.who", { role: t(`role.${role}`) }) : t("signin.open");
-    button.setAttribute("aria-label", text);
-    button.title = text;
-    button.classList.toggle("set", Boolean(role));
 }

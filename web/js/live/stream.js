@@ -8,6 +8,8 @@ import { address, alive } from "../api.js";
 /** The service sends at least a comment every 15 s; after this long without a byte the line is dead. */
 const SILENCE = 40000;
 const LONGEST_PAUSE = 30000;
+/** A break as short as this is nobody's concern. */
+const GRACE = 1000;
 
 /** Splits a stream of text into events, as the HTML standard (9.2.6) says. */
 export class EventParser {
@@ -68,6 +70,12 @@ export class EventStream {
     #parser = new EventParser();
     #stop = new AbortController();
     #failures = 0;
+    heardOnce = false;
+    #begun = () => {};
+    /** Done when the service listens to this page for the first time. */
+    begun = new Promise((done) => {
+        this.#begun = () => done(undefined);
+    });
     #stopped = false;
 
     /**
@@ -80,6 +88,7 @@ export class EventStream {
         this.onEvents = onEvents;
         this.onState = onState;
         window.addEventListener("online", () => this.#hurry());
+        window.addEventListener("offline", () => this.#stop.abort());
         document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
     }
 
@@ -153,7 +162,13 @@ export class EventStream {
             headers: { Accept: "text/event-stream", ...(place && { "Last-Event-ID": place }) },
             cache: "no-store", signal: this.#stop.signal,
         });
-        if (response.ok && response.body) return response.body.getReader();
+        if (response.ok && response.body) {
+            // Without a place to go on from, what happened during the break is not known.
+            if (!place && this.heardOnce) this.onEvents([{ topic: "reset", data: "{}" }]);
+            this.heardOnce = true;
+            this.#begun();
+            return response.body.getReader();
+        }
         if (response.status === 401 || response.status === 403) this.#become("refused");
         throw new Error(`events: ${response.status}`);
     }
@@ -174,6 +189,7 @@ export class EventStream {
 
     async #failed() {
         if (this.state === "refused") return;
+        await new Promise((go) => setTimeout(go, GRACE));
         this.#become(await alive() ? "late" : "offline");
     }
 }
