@@ -15,6 +15,7 @@ import { lookOf, pictureElement } from "./looks.js";
 import { timeLeft } from "./reportboard.js";
 import { fixesOf, timeSlider, trackFeatures } from "./track.js";
 import { objectName, phoneLink, silence } from "./vesselboard.js";
+import { loadZoneNames, zoneName } from "./zonenames.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./data.js").Thing} Thing */
@@ -47,6 +48,7 @@ export class LiveCards {
         const element = h("div", { class: "live-parts" });
         const draw = () => fill(element, this[layer](this.desk.set(layer).things.get(thing.id) ?? thing, signal, draw));
         draw();
+        if (layer === "violations") void loadZoneNames(this.app.catalogue).then(() => signal.aborted || element.contains(document.activeElement) || draw());
         if (layer === "vessels") this.#keep(element, thing, signal);
         return element;
     }
@@ -104,7 +106,7 @@ export class LiveCards {
         return h("section", { class: "alert" }, h("button", { class: "main", onclick: () => this.app.select("violations", alert.id) },
             pictureElement(lookOf("violations", alert, Date.now()), this.app.store.value.night),
             h("span", { class: "what" }, h("strong", {}, t(`alert.${properties.loai}`)),
-                h("span", {}, [t(`state.${properties.trang_thai}`), t("alert.since", { t: dateTime(properties.mo_luc) }), properties.vung].filter(Boolean).join(" · ")))),
+                h("span", {}, [t(`state.${properties.trang_thai}`), t("alert.since", { t: dateTime(properties.mo_luc) }), zoneName(properties.vung)].filter(Boolean).join(" · ")))),
         stepForm(this.desk, "violations", alert, again));
     }
 
@@ -200,7 +202,7 @@ export class LiveCards {
             facts([
                 [t("alert.began"), properties.mo_luc && `${dateTime(properties.mo_luc)} · ${ago(properties.mo_luc)}`],
                 [t("alert.ended"), properties.dong_luc ? dateTime(properties.dong_luc) : t("alert.lasting")],
-                [t("alert.due"), properties.chuyen_cap_luc && dateTime(properties.chuyen_cap_luc)], [t("alert.zonename"), properties.vung],
+                [t("alert.due"), properties.chuyen_cap_luc && dateTime(properties.chuyen_cap_luc)], [t("alert.zonename"), zoneName(properties.vung)],
                 [t("alert.sure"), Number.isFinite(properties.do_chac) && `${number(properties.do_chac * 100, 0)} %`],
                 [t("alert.rule"), [properties.quy_tac, properties.quy_tac_tu && dateTime(properties.quy_tac_tu).slice(0, 10)].filter(Boolean).join(" · ")],
                 ...Object.entries(measures).map(([name, value]) => /** @type {[string, any]} */ ([measureTitle(name), measureText(name, Number(value))])),

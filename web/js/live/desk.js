@@ -1,6 +1,6 @@
 // The live part of the page: who one is, the stream of events, what it changes on the map, and the duty boards.
 
-import { byId, h, icon } from "../dom.js";
+import { byId, h, icon, narrow } from "../dom.js";
 import { ago, dateTime } from "../format.js";
 import { featureOf } from "../overlays.js";
 import { addWords, t } from "../i18n.js";
@@ -120,6 +120,8 @@ export class Desk {
         this.framing = layer === "vessels";
         if (app.view.opacity(layer) === null) app.view.setOpacity(layer, 1);
         app.card.hits = [];
+        // On a phone the map is seen first; the card is pulled up for more.
+        if (narrow()) byId("card").classList.add("low");
         const zoom = layer === "reports" || layer === "cameras" ? 16 : 10;
         if (thing.geometry && layer !== "vessels") app.view.go(thing.geometry.coordinates, zoom);
         app.store.set({ point: null });

@@ -8,6 +8,8 @@ import { addImages, imageName, lookOf, turnOf } from "./looks.js";
 /** @typedef {import("./data.js").LiveSet} LiveSet */
 /** @typedef {import("../mapview.js").MapView} MapView */
 
+/** Pixels from which a screen is read from afar. */
+const WALL = 2560;
 /** Milliseconds between two changes of a source. */
 const PACE = 100;
 
@@ -30,7 +32,8 @@ export const isLive = (layer) => LIVE_LAYERS.includes(layer);
 export function liveStyle(layer, night) {
     const ink = night ? "#e9eef0" : "#16232b", paper = night ? "#0b1319" : "#ffffff";
     const name = { vessels: ["get", "so_dang_ky"], violations: ["get", "ten"] }[/** @type {string} */ (layer)];
-    const near = layer === "cameras" ? 1 : 0.85, far = layer === "vessels" ? 0.42 : 0.6;
+    const wall = window.innerWidth >= WALL ? 1.6 : 1;
+    const near = wall * (layer === "cameras" ? 1 : 0.85), far = wall * (layer === "vessels" ? 0.5 : 0.6);
     return [{
         id: `live-${layer}`, type: "symbol", source: `live:${layer}`, metadata: { "bando:layer": layer },
         ...(layer === "cameras" && { minzoom: 11 }), layout: {
@@ -39,7 +42,7 @@ export function liveStyle(layer, night) {
             "icon-rotate": ["get", "turn"], "icon-rotation-alignment": "map", "icon-allow-overlap": true,
             "icon-ignore-placement": true, "symbol-sort-key": ["get", "rank"],
             ...(name && {
-                "text-field": ["step", ["zoom"], "", 11, name], "text-font": ["Noto Sans Regular"], "text-size": 13,
+                "text-field": ["step", ["zoom"], "", 11, name], "text-font": ["Noto Sans Regular"], "text-size": 13 * wall,
                 "text-offset": [0, 1.1], "text-anchor": "top", "text-optional": true,
             }),
         }, paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.5 },

@@ -8,6 +8,7 @@ import { mayHandle, step } from "./actions.js";
 import { hoursSince, isOpen, isUrgent } from "./data.js";
 import { lookOf, pictureElement } from "./looks.js";
 import { fixesOf, sparkline } from "./track.js";
+import { loadZoneNames, zoneName } from "./zonenames.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./data.js").Thing} Thing */
@@ -43,6 +44,7 @@ export class VesselBoard {
     constructor(board) {
         this.board = board;
         this.desk = board.desk;
+        void loadZoneNames(this.desk.app.catalogue).then(() => board.draw());
     }
 
     content() {
@@ -158,7 +160,7 @@ export class VesselBoard {
     /** @param {Thing} alert */
     alertRow(alert) {
         const { properties } = alert, { night, selection } = this.desk.app.store.value;
-        const about = [properties.vung, lengthClass(properties.nhom_dai)].filter(Boolean).join(" · ");
+        const about = [zoneName(properties.vung), lengthClass(properties.nhom_dai)].filter(Boolean).join(" · ");
         return h("li", { class: "row", "aria-current": String(selection?.layer === "violations" && selection.id === alert.id) },
             h("button", { class: "main", "data-key": `alert:${alert.id}`, "data-id": alert.id, onclick: () => this.desk.show("violations", alert) },
                 pictureElement(lookOf("violations", alert, Date.now()), night),
