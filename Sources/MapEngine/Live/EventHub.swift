@@ -14,7 +14,7 @@ package final class EventHub: Sendable {
 
     private struct State {
         var events: [PublishedEvent] = []
-        /// The identifier of each vessel's newest event.
+        /// The identifier of each vessel's and each device's newest event.
         var newest: [String: Int64] = [:]
         /// The event before the oldest in memory.
         var floor: Int64 = 0
@@ -49,7 +49,7 @@ package final class EventHub: Sendable {
     func publish(_ events: [PublishedEvent]) {
         guard !events.isEmpty else { return }
         let listeners = state.withLock { state in
-            for event in events where event.topic == .vessel { state.newest[event.subject ?? ""] = event.id }
+            for event in events where event.topic.isLatestOnly { state.newest[event.subject ?? ""] = event.id }
             state.events.append(contentsOf: events)
             if state.events.count > capacity + capacity / 4 {
                 let surplus = state.events.count - capacity
@@ -61,14 +61,14 @@ package final class EventHub: Sendable {
         for listener in listeners { listener.yield() }
     }
 
-    /// The events after an identifier, without those of vessels that have newer ones.
+    /// The events after an identifier, without those of vessels and devices that have newer ones.
     package func batch(after id: Int64, limit: Int = 512) -> Batch {
         state.withLock { state in
             guard id >= state.floor else { return .outrun }
             let start = state.events.partitioningIndex { $0.id > id }
             var batch: [PublishedEvent] = []
             for event in state.events[start...] where batch.count < limit {
-                let isNewest = event.topic != .vessel || state.newest[event.subject ?? ""] == event.id
+                let isNewest = !event.topic.isLatestOnly || state.newest[event.subject ?? ""] == event.id
                 if isNewest { batch.append(event) }
             }
             return .events(batch)

@@ -71,7 +71,7 @@ package final class LiveService: Sendable {
     package func show() async throws {
         try await EngineError.translating {
             let works = try self.works()
-            for tiles in try await works.flush() { self.tiles.expire(await works.mirror.layer, tiles) }
+            for (layer, tiles) in try await works.flush() { self.tiles.expire(layer, tiles) }
         }
     }
 
@@ -196,7 +196,7 @@ package struct PositionAnswer: Hashable, Sendable {
     package var late = 0
     package var suspect = 0
     package var duplicate = 0
-    package var refusals: [PositionRefusal] = []
+    package var refusals: [RefusedRecord] = []
     /// Refused by another process, which gave no reasons one by one.
     var refusedElsewhere = 0
 
@@ -206,7 +206,7 @@ package struct PositionAnswer: Hashable, Sendable {
         PositionAnswer(
             accepted: left.accepted + right.accepted, late: left.late + right.late,
             suspect: left.suspect + right.suspect, duplicate: left.duplicate + right.duplicate,
-            refusals: left.refusals + right.refusals,
+            refusals: (left.refusals + right.refusals).sorted { $0.index < $1.index },
             refusedElsewhere: left.refusedElsewhere + right.refusedElsewhere)
     }
 }
@@ -265,7 +265,7 @@ extension LiveService {
             let fixes = try await works.history.fixes(
                 near: place, radiusMeters: radiusMeters, during: span, limit: Self.nearLimit)
             var nearest: [ObjectID: NearbyFix] = [:]
-            for fix in fixes where fix.fix.quality != .suspect {
+            for fix in fixes where fix.fix.quality != .suspect && !DeviceWorks.isDevice(fix.fix.fix.object) {
                 let object = fix.fix.fix.object
                 if let known = nearest[object], known.distanceMeters <= fix.distanceMeters { continue }
                 nearest[object] = fix

@@ -6,25 +6,6 @@ import LiveMap
 ///
 /// Kept in memory by the one who writes them; what has changed since the last writing is handed out as edits.
 struct LiveTable {
-    /// The fields that follow an object's newest fix, where the layer has them.
-    private struct LiveFields {
-        let signal: Int?
-        let speed: Int?
-        let course: Int?
-        let time: Int?
-        let source: Int?
-        let registered: Int?
-
-        init(_ definition: LayerDefinition) {
-            signal = definition.index(of: "signal")
-            speed = definition.index(of: "speed")
-            course = definition.index(of: "course")
-            time = definition.index(of: "time")
-            source = definition.index(of: "nguon")
-            registered = definition.index(of: "dang_ky")
-        }
-    }
-
     struct Row {
         /// `nil` until the store has given one.
         var fid: Int64?
@@ -40,13 +21,13 @@ struct LiveTable {
     private var changed: Set<ObjectID> = []
 
     /// `nil` where the layer's key is not one field.
-    init?(_ definition: LayerDefinition) {
+    init?(_ definition: LayerDefinition, fields: LiveFields) {
         guard definition.geometry == .point, definition.key.count == 1,
             let key = definition.index(of: definition.key[0])
         else { return nil }
         self.definition = definition
         self.key = key
-        live = LiveFields(definition)
+        live = fields
     }
 
     var hasChanges: Bool { !changed.isEmpty }
@@ -127,5 +108,35 @@ struct LiveTable {
     func feature(_ object: ObjectID) -> Feature? {
         guard let row = rows[object], let fid = row.fid else { return nil }
         return Feature(id: fid, geometry: row.place.map(Geometry.point), values: row.values)
+    }
+}
+
+/// The fields that follow an object's newest fix, where the layer has them.
+struct LiveFields: Sendable {
+    let signal: Int?
+    let speed: Int?
+    let course: Int?
+    let time: Int?
+    let source: Int?
+    let registered: Int?
+
+    /// Those of vessels.
+    init(vessels definition: LayerDefinition) {
+        signal = definition.index(of: "signal")
+        speed = definition.index(of: "speed")
+        course = definition.index(of: "course")
+        time = definition.index(of: "time")
+        source = definition.index(of: "nguon")
+        registered = definition.index(of: "dang_ky")
+    }
+
+    /// Those that a definition names for its devices; their speed is among their readings.
+    init(_ definition: LayerDefinition, _ kind: DeviceKind) {
+        signal = definition.index(of: kind.stateField)
+        speed = nil
+        course = kind.courseField.flatMap { definition.index(of: $0) }
+        time = definition.index(of: kind.timeField)
+        source = nil
+        registered = nil
     }
 }

@@ -12,6 +12,7 @@ final class LiveWorks: Sendable {
     let book: ViolationBook
     let judge: LiveJudge
     let mirror: LiveMirror
+    let devices: DeviceWorks
     private let store: SpatiaLiteStore
     private let state: EngineState
     private let rules: WorkspaceRules
@@ -62,18 +63,27 @@ final class LiveWorks: Sendable {
         for definition in [vessels, violations] {
             _ = try await store.prepareLayer(definition, author: "definition", time: now())
         }
-        guard let table = LiveTable(vessels) else {
+        guard let table = LiveTable(vessels, fields: LiveFields(vessels: vessels)) else {
             throw EngineError(.invalidConfiguration, "The layer “vessels” needs points and a key of one field.")
         }
         let mirror = LiveMirror(table, topic: .vessel, store: store, log: log)
         self.mirror = mirror
         judge = LiveJudge(history: history, rules: rules)
         let judge = judge
+        let devices = try await DeviceWorks(
+            history: history, store: store, log: log, catalogue: state.catalogue, logger: logger, now: now)
+        self.devices = devices
         book = ViolationBook(
             violations, rules: rules.book.escalation, store: store, log: log,
             register: .init(
-                name: { await mirror.name(of: $0) ?? $0.text }, lengthClass: { await judge.lengthClass(of: $0) }),
+                name: { await Self.name(of: $0, mirror, devices) },
+                lengthClass: { await judge.lengthClass(of: $0) }),
             now: now)
+    }
+
+    private static func name(of object: ObjectID, _ mirror: LiveMirror, _ devices: DeviceWorks) async -> String {
+        if let name = await mirror.name(of: object) { return name }
+        return await devices.name(of: object) ?? object.text
     }
 
     private static func definition(_ name: String, _ state: EngineState) throws -> LayerDefinition {
@@ -89,8 +99,8 @@ final class LiveWorks: Sendable {
 // MARK: - A position
 
 extension LiveWorks {
-    /// Makes positions durable, judges them, shows them; answers for each.
-    func receive(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
+    /// Makes positions of vessels durable, judges them, shows them; answers for each.
+    func receiveVessels(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
         let ticket = progress.withLock { progress in
             progress.tickets += 1
             progress.underWay[progress.tickets] = progress.newest
@@ -136,7 +146,7 @@ extension LiveWorks {
     private func answer(
         _ fixes: [ReceivedFix], _ outcomes: [AppendOutcome], _ refusals: [PositionRefusal]
     ) -> PositionAnswer {
-        var answer = PositionAnswer(refusals: refusals)
+        var answer = PositionAnswer(refusals: refusals.map { RefusedRecord($0) })
         for (fix, outcome) in zip(fixes, outcomes) {
             guard outcome == .stored else {
                 answer.duplicate += 1
@@ -189,6 +199,7 @@ extension LiveWorks {
         if let newest { progress.withLock { $0.eventTime = newest } }
         try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()))
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
+        try await devices.begin(clock: clock, book: book)
     }
 
     /// Reads register and chart again where their layers have moved on.
@@ -199,6 +210,7 @@ extension LiveWorks {
         }
         if hasMoved(SeaChart.zoneLayer) || hasMoved(SeaChart.lineLayer) { try await readChart() }
         if hasMoved(await mirror.layer) { try await readRegister() }
+        try await devices.followLayers(statuses, book: book)
     }
 
     /// Judges by the zones and lines that the layers hold now.
@@ -232,7 +244,7 @@ extension LiveWorks {
         let (late, newest) = try await unjudged(after: judged)
         progress.withLock { $0.newest = newest }
         let held = await book.held()
-        for object in try await history.objects() {
+        for object in try await history.objects() where !DeviceWorks.isDevice(object) {
             var checkpoint = checkpoints[object.text]
             if let oldest = late[object], let time = checkpoint?.time, oldest <= time {
                 try await history.deleteCheckpoints(object.text, after: oldest.adding(seconds: -0.001))
@@ -257,7 +269,10 @@ extension LiveWorks {
     }
 
     /// Writes what has changed into the layers, and tells it.
-    func flush() async throws -> [ChangedTiles] { try await mirror.flush() }
+    func flush() async throws -> [(layer: LayerID, tiles: ChangedTiles)] {
+        let vessels = await mirror.layer
+        return try await mirror.flush().map { (vessels, $0) } + devices.flush()
+    }
 
     /// Says what silence means at a moment, and escalates what nobody has settled.
     func lookAround(at moment: Instant) async throws {
@@ -265,6 +280,7 @@ extension LiveWorks {
         try await book.apply(await judge.advance(to: moment))
         let signals = await judge.signals(of: await judge.watchedObjects, at: moment)
         await mirror.show(signals.mapValues(\.rawValue))
+        try await devices.advance(to: moment, book: book)
         try await book.escalate(at: moment)
     }
 
@@ -290,7 +306,7 @@ extension LiveWorks {
         var last: ObjectID?
         repeat {
             let window = try await history.fixes(during: span, after: last, limit: 50_000)
-            fixes += window.fixes.map(\.fix)
+            fixes += window.fixes.map(\.fix).filter { !DeviceWorks.isDevice($0.object) }
             last = window.next
         } while last != nil
         return fixes

@@ -8,7 +8,7 @@ package struct PublishedEvent: Hashable, Sendable {
     package var topic: EventTopic
     /// JSON: a GeoJSON feature, or for `tiles` the layer and its tiles.
     package var payload: [UInt8]
-    /// Of `vessel`, the vessel: a later event of it takes the place of an earlier one.
+    /// Of `vessel` and `device`, which one: a later event of it takes the place of an earlier one.
     package var subject: String?
     package var audience: EventAudience
     /// The codes of the units that it lies in; empty where it has none.
@@ -33,11 +33,16 @@ package struct PublishedEvent: Hashable, Sendable {
 /// The topics of `/events`.
 package enum EventTopic: String, Hashable, Sendable, CaseIterable {
     case vessel
+    /// Of what else moves or measures; the data is a GeoJSON feature of its layer.
+    case device
     case report
     case camera
     case violation
     case kpi
     case tiles
+
+    /// Whether of each subject the newest event alone counts.
+    var isLatestOnly: Bool { self == .vessel || self == .device }
 }
 
 /// Who may see an event: whoever may read a layer and, for a row that the public does not see, whoever sees that.

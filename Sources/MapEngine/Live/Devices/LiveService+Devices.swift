@@ -1,0 +1,157 @@
+package import GeoCore
+import GeoStorage
+package import LiveMap
+
+extension LiveService {
+    private static let deviceSenders: Set<Role> = [.administrator, .steward, .feed, .operator]
+
+    /// Throws `unauthenticated` or `forbidden` for who may not send readings.
+    package func requireDeviceSender(_ caller: Caller) throws {
+        guard let role = caller.role else { throw EngineError(.unauthenticated, "Sending readings needs a token.") }
+        guard Self.deviceSenders.contains(role) else {
+            throw EngineError(.forbidden, "Your role may not send readings.")
+        }
+    }
+
+    /// Takes a body of readings of a layer's devices; returns when they are durable and judged.
+    ///
+    /// - Throws: `unauthenticated` or `forbidden` for who may not send any, `notFound` for a layer without devices,
+    ///   `invalidParameter` where the body cannot be split into records.
+    package func receive(
+        _ body: [UInt8], of layer: String, form: LiveMap.PositionReader.Form, from caller: Caller
+    ) async throws -> PositionAnswer {
+        try requireDeviceSender(caller)
+        return try await EngineError.translating {
+            let works = try self.works()
+            guard let id = LayerID(layer), let fields = await works.devices.fields(of: id) else {
+                throw Self.noDevices(layer)
+            }
+            let batch = try DeviceMessageReader(fields: fields, now: self.currentInstant).read(body, form: form)
+            return try await works.receive(batch, of: id, clock: .arrival)
+        }
+    }
+
+    private static func noDevices(_ layer: String) -> EngineError {
+        EngineError(
+            .notFound, "There is no layer “\(layer)” of devices: its definition must have ‘live’.", parameter: "layer")
+    }
+
+    /// Where a device was during a time, in event order.
+    ///
+    /// - Throws: `notFound`, `tooLarge` for more fixes than one answer takes, and what reading the layer throws.
+    package func track(
+        of name: String, in layer: String, during span: Range<Instant>, for caller: Caller
+    ) async throws -> ObjectTrack {
+        let definition = try state.layer(layer, for: caller)
+        return try await EngineError.translating {
+            let works = try self.works()
+            let object = try await self.device(name, in: definition, for: caller)
+            let page = try await works.history.fixes(of: object, during: span, limit: Self.deviceTrackLimit)
+            guard page.next == nil else {
+                throw EngineError(
+                    .tooLarge, "The track has more than \(Self.deviceTrackLimit) positions; ask for a shorter time.")
+            }
+            return ObjectTrack(
+                object: object, name: await works.devices.name(of: object) ?? name, span: span, fixes: page.fixes)
+        }
+    }
+
+    private static let deviceTrackLimit = 200_000
+    private static let bucketLimit = 10_000.0
+
+    /// The numbers that a device measured during a time, brought down to stretches of equal length.
+    ///
+    /// - Parameters:
+    ///   - field: A field of the layer in any of its spellings.
+    ///   - bucketSeconds: `nil` for a length that gives some two hundred stretches.
+    /// - Throws: `notFound`, `invalidParameter` for a field that is not measured in numbers, `tooLarge` for more than ten thousand
+    ///   stretches, and what reading the layer throws.
+    package func series(
+        of name: String, in layer: String, field: String, during span: Range<Instant>, bucketSeconds: Int64?,
+        for caller: Caller
+    ) async throws -> DeviceSeries {
+        let definition = try state.layer(layer, for: caller)
+        return try await EngineError.translating {
+            let works = try self.works()
+            let object = try await self.device(name, in: definition, for: caller)
+            let measured = try await self.measured(field, in: definition, for: caller)
+            let length = span.upperBound.seconds(since: span.lowerBound)
+            let seconds = bucketSeconds ?? DeviceSeries.bucketSeconds(for: length)
+            guard length / Double(seconds) <= Self.bucketLimit else {
+                throw EngineError(
+                    .tooLarge, "The time has more than ten thousand stretches of \(seconds) s; ask for longer ones.",
+                    parameter: "bucket")
+            }
+            let buckets = try await works.history.series(
+                of: object, name: measured.name, during: span, bucketSeconds: seconds)
+            return DeviceSeries(
+                object: object, name: await works.devices.name(of: object) ?? name, layer: definition.id,
+                field: measured, span: span, bucketSeconds: seconds, stretches: buckets.map(DeviceSeries.Stretch.init))
+        }
+    }
+
+    private func device(
+        _ name: String, in definition: LayerDefinition, for caller: Caller
+    ) async throws -> ObjectID {
+        let devices = try works().devices
+        guard await devices.fields(of: definition.id) != nil else { throw Self.noDevices(definition.id.name) }
+        let missing = EngineError(
+            .notFound, "The layer “\(definition.id.name)” has no device “\(name)”.", parameter: "id")
+        guard let object = await devices.object(named: name, in: definition.id) else { throw missing }
+        guard let scope = definition.access.rowScope(for: caller) else { return object }
+        guard let feature = await devices.feature(object, in: definition.id),
+            scope.admits(feature.values, of: definition)
+        else { throw missing }
+        return object
+    }
+
+    private func measured(
+        _ name: String, in definition: LayerDefinition, for caller: Caller
+    ) async throws -> FieldDefinition {
+        let fields = try await works().devices.fields(of: definition.id)
+        if let field = fields?.field(name), field.type != .text, definition.access.allowsField(field.name, for: caller)
+        {
+            return field
+        }
+        let known = (fields?.measured ?? []).filter { $0.type != .text }.map(\.name).joined(separator: ", ")
+        throw EngineError(
+            .invalidParameter, "“name” must be one of the numbers that are measured (\(known)), not “\(name)”.",
+            parameter: "name")
+    }
+}
+
+/// What a device measured, in stretches of equal length.
+package struct DeviceSeries: Sendable {
+    package var object: ObjectID
+    /// As people call it.
+    package var name: String
+    package var layer: LayerID
+    package var field: FieldDefinition
+    package var span: Range<Instant>
+    package var bucketSeconds: Int64
+    /// By time; stretches without a number are left out.
+    package var stretches: [Stretch]
+
+    /// The numbers of one stretch.
+    package struct Stretch: Hashable, Sendable {
+        package var start: Instant
+        package var count: Int
+        package var minimum: Double
+        package var maximum: Double
+        package var mean: Double
+
+        init(_ bucket: ReadingBucket) {
+            start = bucket.start
+            count = bucket.count
+            minimum = bucket.minimum
+            maximum = bucket.maximum
+            mean = bucket.mean
+        }
+    }
+
+    /// A round length that cuts so many seconds into two hundred stretches at most.
+    static func bucketSeconds(for seconds: Double) -> Int64 {
+        let round: [Int64] = [10, 30, 60, 300, 600, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800]
+        return round.first { Double($0) * 200 >= seconds } ?? 2_592_000
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GeoCore
+import HTTPTypes
+import Hummingbird
+import LiveMap
+import MapEngine
+import NIOCore
+
+/// `/devices/{layer}`: readings in, tracks and series out, for every layer whose definition says that it moves or measures.
+struct DeviceRoutes: Sendable {
+    let engine: Engine
+    /// Bytes of a body of readings.
+    private static let bodyLimit = 10 * 1_024 * 1_024
+
+    func add(to router: some RouterMethods<BandoRequestContext>) {
+        router.post("/devices/:layer/readings") { try await receive(exchange($0, $1)) }
+        router.get("/devices/:layer/:id/track") { try await track(exchange($0, $1)) }
+        router.get("/devices/:layer/:id/series") { try await series(exchange($0, $1)) }
+    }
+
+    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
+        try Exchange(request, context, configuration: engine.configuration)
+    }
+
+    private func receive(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow([])
+        try engine.live.requireDeviceSender(exchange.caller)
+        let body = try await exchange.body(limit: Self.bodyLimit)
+        let answer = try await engine.live.receive(
+            body, of: exchange.part("layer"), form: exchange.recordForm, from: exchange.caller)
+        return .uncached(PositionAnswerDocument.value(answer))
+    }
+
+    private func track(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow(["from", "to", "f"])
+        let format = try TrackFormat(exchange)
+        let track = try await engine.live.track(
+            of: exchange.part("id"), in: exchange.part("layer"), during: try exchange.span(defaultHours: 24),
+            for: exchange.caller)
+        let bytes = TrackDocument(track).bytes(format)
+        return .conditional(
+            exchange.request, body: ByteBuffer(bytes: bytes), contentType: format.mediaType,
+            etag: EntityTag.weak(of: bytes))
+    }
+
+    private func series(_ exchange: Exchange) async throws -> Response {
+        try exchange.parameters.allow(["name", "from", "to", "bucket", "f"])
+        guard let name = exchange.parameters["name"] else {
+            throw EngineError(.invalidParameter, "“name” is needed: what was measured.", parameter: "name")
+        }
+        let series = try await engine.live.series(
+            of: exchange.part("id"), in: exchange.part("layer"), field: name,
+            during: try exchange.span(defaultHours: 24), bucketSeconds: try exchange.bucketSeconds(),
+            for: exchange.caller)
+        return try exchange.document(DeviceSeriesDocument.value(series), title: "\(series.name) · \(name)")
+    }
+}
+
+/// A series of numbers as JSON: the stretches by time, each with the least, the greatest and the mean of its numbers.
+enum DeviceSeriesDocument {
+    static func value(_ series: DeviceSeries) -> JSONDocument {
+        .object([
+            "layer": .string(series.layer.name), "id": .string(series.object.text), "code": .string(series.name),
+            "name": .string(series.field.name),
+            "title": .object(["vi": .string(series.field.title.vi), "en": .string(series.field.title.en)]),
+            "unit": series.field.unit.map { .string($0) },
+            "from": .string(series.span.lowerBound.rfc3339()), "to": .string(series.span.upperBound.rfc3339()),
+            "bucket": .count(Int(series.bucketSeconds)),
+            "values": .array(
+                series.stretches.map { bucket in
+                    .object([
+                        "time": .string(bucket.start.rfc3339()), "count": .count(bucket.count),
+                        "min": .number(bucket.minimum), "max": .number(bucket.maximum), "mean": .number(bucket.mean),
+                    ])
+                }),
+        ])
+    }
+}
+
+/// What a sender of positions or readings is told, as JSON.
+enum PositionAnswerDocument {
+    static func value(_ answer: PositionAnswer) -> JSONDocument {
+        let refusals = answer.refusals.map { refusal in
+            JSONDocument.object(["index": .count(refusal.index), "reason": .string(refusal.reason)])
+        }
+        return .object([
+            "accepted": .count(answer.accepted), "late": .count(answer.late), "suspect": .count(answer.suspect),
+            "duplicate": .count(answer.duplicate), "refused": .count(answer.refused), "refusals": .array(refusals),
+        ])
+    }
+}
+
+extension Exchange {
+    /// The form that the content type names; JSON and NDJSON are told apart by the body where it names neither.
+    var recordForm: LiveMap.PositionReader.Form {
+        let type = request.headers[.contentType]?.split(separator: ";").first ?? ""
+        return type.trimmingCharacters(in: .whitespaces).lowercased().contains("ndjson") ? .lines : .detected
+    }
+
+    /// `bucket` in seconds, written as such or as 30s, 10m, 1h or 1d; `nil` where it is absent.
+    func bucketSeconds() throws -> Int64? {
+        guard let text = parameters["bucket"] else { return nil }
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        let unit = text.last.flatMap { units[$0] }
+        guard let number = Int64(unit == nil ? text[...] : text.dropLast()), (1...1_000_000).contains(number) else {
+            throw EngineError(
+                .invalidParameter, "“bucket” must be a length of time such as 60, 10m, 1h or 1d, not “\(text)”.",
+                parameter: "bucket")
+        }
+        return number * (unit ?? 1)
+    }
+}
