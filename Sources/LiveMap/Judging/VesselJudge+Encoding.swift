@@ -41,6 +41,7 @@ extension StateWriter {
         write(list: state.open) { $0.write($1) }
         write(state.clock) { $0.write($1) }
         write(state.heard) { $0.write($1) }
+        write(state.isHeadingIn)
         write(list: state.told) { $0.write($1) }
         write(list: state.silences) { $0.write($1) }
     }
@@ -109,6 +110,7 @@ extension StateReader {
         }
         state.clock = try optional { reader throws(StateDecodingError) in try reader.instant() }
         state.heard = try optional { reader throws(StateDecodingError) in try reader.fix() }
+        state.isHeadingIn = try bool()
         state.told = try list { reader throws(StateDecodingError) in try reader.instant() }
         state.silences = try list { reader throws(StateDecodingError) in try reader.violation() }
         return state

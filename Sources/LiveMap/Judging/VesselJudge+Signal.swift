@@ -20,11 +20,13 @@ extension VesselJudge {
     /// The signal at a moment of the event clock, whatever the vessel's length; `nil` before the first fix or without a rule.
     package func signal(at now: Instant, in context: JudgingContext) -> Signal? {
         guard let last = state.last, let rule = context.rules.signal.version(at: now)?.parameters else { return nil }
-        let hours = max(0, now.seconds(since: (state.heard ?? last).time) / 3_600)
+        let contact = max((state.heard ?? last).time, state.clock ?? last.time)
+        let hours = max(0, now.seconds(since: contact) / 3_600)
         if state.stays.contains(where: { rule.harbourKinds.contains($0.kind) }) {
             return Signal(state: .inPort, hoursSilent: hours)
         }
-        let silence: SignalState = hours >= rule.lostHours ? .lost : hours > rule.lateHours ? .late : .ok
+        let silence: SignalState =
+            hours >= rule.lostHours(isHeadingIn: state.isHeadingIn) ? .lost : hours > rule.lateHours ? .late : .ok
         return Signal(state: silence, hoursSilent: hours)
     }
 
@@ -57,7 +59,22 @@ extension VesselJudge {
             findings = settleSilence(at: fix.time, in: context)
             state.clock = state.clock ?? fix.time
         }
-        if isDevice { state.heard = fix }
+        if isDevice {
+            state.heard = fix
+            state.isHeadingIn = !isHarbour && context.isHeadingIn(step, rule: rule)
+        }
+        return findings
+    }
+
+    /// Takes note that the counted device sent something, though not from where the vessel is: it is no silence, for as long as the
+    /// last good fix is not older than what is escalated.
+    mutating func hearSuspect(_ fix: Fix, in context: JudgingContext) -> [Finding] {
+        guard let clock = state.clock, clock < fix.time, let heard = state.heard,
+            let rule = context.rules.signal.version(at: fix.time)?.parameters, rule.sources.contains(fix.source),
+            fix.time.seconds(since: heard.time) < rule.escalatedHours * 3_600
+        else { return [] }
+        let findings = endSilence(at: fix, in: context)
+        state.clock = fix.time
         return findings
     }
 
@@ -99,14 +116,17 @@ extension VesselJudge {
         guard let begun = state.clock, let last = state.heard ?? state.last,
             let base = context.clock(of: facts.id, since: begun),
             let version = context.rules.signal.version(at: base),
-            now >= base.adding(hours: version.parameters.lostHours),
+            case let lostHours = version.parameters.lostHours(isHeadingIn: state.isHeadingIn),
+            now >= base.adding(hours: lostHours),
             facts.isAtLeast(meters: version.parameters.minimumLength), facts.lengthMeters != nil
         else { return [] }
         let end = base.adding(hours: context.rules.noReturn.version(at: base)?.parameters.hours ?? Self.longestSilence)
         let lost = Violation(
             rule: context.rules.signal.reference(version), kind: .signal, objects: [facts.id],
-            opened: base.adding(hours: version.parameters.lostHours), place: last.coordinate,
-            measures: version.parameters.measures(from: base, to: min(now, end), told: state.told), evidence: [last])
+            opened: base.adding(hours: lostHours), place: last.coordinate,
+            confidence: state.isHeadingIn ? version.parameters.harbourConfidence : 1,
+            measures: version.parameters.measures(from: base, to: min(now, end), told: state.told, lostHours),
+            evidence: [last])
         return [lost] + noReturn(since: base, at: now, last, in: context)
     }
 
@@ -129,8 +149,15 @@ extension VesselJudge {
 }
 
 extension SignalRule {
+    /// From when silence is told.
+    fileprivate func lostHours(isHeadingIn: Bool) -> Double {
+        isHeadingIn ? max(lostHours, escalatedHours) : lostHours
+    }
+
     /// Counted in whole terms of the positions that are due, so that nothing changes between them however often one asks.
-    fileprivate func measures(from base: Instant, to now: Instant, told: [Instant]) -> [Measure] {
+    fileprivate func measures(
+        from base: Instant, to now: Instant, told: [Instant], _ lostHours: Double
+    ) -> [Measure] {
         let hours = now.seconds(since: base) / 3_600
         let due = Int((hours / manualHours).rounded(.down))
         let kept = (0..<due).count { term in

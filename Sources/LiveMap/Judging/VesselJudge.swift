@@ -68,16 +68,21 @@ extension VesselJudge {
     private mutating func keepOut(
         _ fix: Fix, _ suspicion: Suspicion, _ rule: TrackRule, _ context: JudgingContext
     ) -> JudgingOutcome {
-        guard suspicion == .impossibleSpeed else {
-            state.suspects.count(suspicion)
-            return JudgingOutcome(.suspect(suspicion))
-        }
+        guard suspicion == .impossibleSpeed else { return suspect(fix, suspicion, context) }
         state.doubt(fix, rule: rule)
         guard state.doubtful.count >= state.agreeingFixes(rule: rule) else {
-            state.suspects.count(suspicion)
-            return JudgingOutcome(.suspect(suspicion))
+            return suspect(fix, suspicion, context)
         }
         return reinstate(rule, context)
+    }
+
+    private mutating func suspect(
+        _ fix: Fix, _ suspicion: Suspicion, _ context: JudgingContext
+    ) -> JudgingOutcome {
+        state.suspects.count(suspicion)
+        var outcome = JudgingOutcome(.suspect(suspicion))
+        if suspicion != .secondDevice { outcome.findings = hearSuspect(fix, in: context) }
+        return outcome
     }
 
     private mutating func reinstate(_ rule: TrackRule, _ context: JudgingContext) -> JudgingOutcome {

@@ -22,6 +22,8 @@ struct VesselState: Hashable, Sendable {
     var clock: Instant?
     /// The last fix of the device.
     var heard: Fix?
+    /// Whether that fix headed for a harbour that was soon to be reached.
+    var isHeadingIn = false
     /// Positions told by people since the clock began.
     var told: [Instant] = []
     /// Violations of silence as they were last given out.

@@ -13,10 +13,16 @@ package struct SignalRule: Hashable, Sendable {
     package var escalatedHours: Double
     /// Kinds of zone in which a device may be off.
     package var harbourKinds: Set<ZoneKind>
+    /// A vessel whose last fix heads for a harbour that it reaches within so many minutes is taken to lie there: its silence is told
+    /// only after `escalatedHours`, less sure. 0 for none.
+    package var harbourMinutes: Double
+    /// How sure that is, 0 to 1.
+    package var harbourConfidence: Double
 
     package init(
         minimumLength: Double, sources: Set<FixSource>, lateHours: Double, lostHours: Double, manualHours: Double,
-        escalatedHours: Double, harbourKinds: Set<ZoneKind>
+        escalatedHours: Double, harbourKinds: Set<ZoneKind>, harbourMinutes: Double = 0,
+        harbourConfidence: Double = 0.3
     ) {
         self.minimumLength = minimumLength
         self.sources = sources
@@ -25,6 +31,8 @@ package struct SignalRule: Hashable, Sendable {
         self.manualHours = manualHours
         self.escalatedHours = escalatedHours
         self.harbourKinds = harbourKinds
+        self.harbourMinutes = harbourMinutes
+        self.harbourConfidence = harbourConfidence
     }
 }
 

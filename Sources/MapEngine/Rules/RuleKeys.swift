@@ -20,6 +20,7 @@ package enum RuleKeys {
     ]
     package static let signal = [
         "minimumLength", "sources", "lateHours", "lostHours", "manualHours", "escalatedHours", "harbours",
+        "harbourMinutes", "harbourConfidence",
     ]
     package static let noReturn = ["hours"]
     package static let outage = [

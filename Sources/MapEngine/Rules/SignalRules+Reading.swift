@@ -16,7 +16,9 @@ extension SignalRule {
         if late > lost { mapping.reject("lateHours", "is above 'lostHours'; a device is late before it is lost") }
         self.init(
             minimumLength: length, sources: sources, lateHours: late, lostHours: lost, manualHours: manual,
-            escalatedHours: escalated, harbourKinds: harbours)
+            escalatedHours: escalated, harbourKinds: harbours,
+            harbourMinutes: mapping.optionalAmount("harbourMinutes", in: 0.0...1_440) ?? 0,
+            harbourConfidence: mapping.optionalAmount("harbourConfidence", in: 0.0...1) ?? 0.3)
     }
 }
 

@@ -71,7 +71,7 @@ enum Sea {
             "signal-lost",
             SignalRule(
                 minimumLength: 15, sources: [.vms, .ais], lateHours: 2.25, lostHours: 6, manualHours: 6,
-                escalatedHours: 24, harbourKinds: [.port, .stormShelter])),
+                escalatedHours: 24, harbourKinds: [.port, .stormShelter], harbourMinutes: 60)),
         noReturn: series("signal-no-return", ReturnRule(hours: 240)),
         outage: series(
             "network-outage",

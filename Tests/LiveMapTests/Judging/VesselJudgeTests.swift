@@ -199,6 +199,28 @@ struct VesselJudgeTests {
         #expect(found.map(\.closed) == [Voyage.hour(109)])
     }
 
+    @Test("a boat last heard minutes before port is told only after a day and less sure, one that steered away at once")
+    func fallsSilentBeforePort() throws {
+        for (course, opened, confidence) in [(270.0, 24.0, 0.3), (90, 6, 1)] {
+            var voyage = try Voyage(18)
+            voyage.at(0, 109.08, 13.45, 6)
+            voyage.fixes[0].courseDegrees = course
+            #expect(voyage.judged(until: 23.9).isEmpty == (opened == 24))
+            let found = voyage.judged(until: 30)
+            #expect(found.map(\.opened) == [Voyage.hour(opened)] && found.map(\.confidence) == [confidence])
+        }
+    }
+
+    @Test("a device that sends wrong places is not silent, for a day")
+    func hearsWrongPlaces() throws {
+        var voyage = try Voyage(18)
+        voyage.at(0, 110.5, 14.5, 3)
+        for hour in 1..<4 { voyage.at(Double(hour) * 2, 0, 0, 3) }
+        #expect(voyage.judged(until: 11).isEmpty)
+        for hour in 4..<20 { voyage.at(Double(hour) * 2, 0, 0, 3) }
+        #expect(voyage.judged(until: 40).map(\.opened) == [Voyage.hour(28)])
+    }
+
     @Test("boats shorter than those that carry a device are not told for silence")
     func knowsCarriage() throws {
         var voyage = try Voyage(14.9)
