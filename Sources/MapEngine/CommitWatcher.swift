@@ -16,6 +16,7 @@ package struct CommitWatcher: Service {
             do {
                 try await engine.refresh()
                 try await engine.tiles.shelf.flush()
+                try await engine.cameras.followCameras()
             } catch is CancellationError {
                 return
             } catch {

@@ -102,6 +102,7 @@ package final class Engine: Sendable {
         let catalogue = try workspace.readCatalogue()
         indicators.replace(try workspace.readIndicators(layers: catalogue))
         state.replace(catalogue)
+        try reports.reload()
         styles.forget()
         try await followDefinitions()
         try await refresh()
@@ -127,6 +128,12 @@ package final class Engine: Sendable {
         for change in news { tiles.expire(change.layer, change.tiles) }
         try await live.announce(news)
         try rasters.refresh()
+    }
+
+    /// Removes what is kept no longer: events after 7 days, positions after 36 months, contacts after the configured time.
+    package func keepHouse() async throws {
+        try await live.removeOutdated()
+        _ = try await reports.eraseOldContacts()
     }
 
     /// The revisions of a layer, newest first.

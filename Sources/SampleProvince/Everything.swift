@@ -10,7 +10,8 @@ extension Workshop {
             ("quy-hoach-su-dung-dat.tab", { _ in try writePlans() }),
             ("duong.gpkg", { _ in try writeInfrastructure() }),
             ("dia-chi.csv", { _ in try writeAddresses() }), ("diem-du-lich.kml", { try writeTourism(&$0) }),
-            ("duong-bien.geojson", { try writeSea(&$0) }), ("binh-do.geojson", { try writeContours(&$0) }),
+            ("duong-bien.geojson", { _ in try writeSea() }), ("tau-ca.csv", { try writeOperations(&$0) }),
+            ("binh-do.geojson", { try writeContours(&$0) }),
         ]
         if options.contents == .everything {
             steps.append(("do-cao.tif", { try writeElevation(&$0) }))
@@ -71,15 +72,20 @@ extension Workshop {
         try write(TextFiles.geoJSON(tourism.products), to: "san-pham-ocop.geojson")
     }
 
-    private func writeSea(_ context: inout GeoContext) throws {
-        let transformer = try context.transformer(for: SampleProvince.zone)
-        var coast = stride(from: 1_506_000.0, through: 1_622_000, by: 2_000).map {
-            Coordinate(x: terrain.shore(northing: $0), y: $0)
-        }
-        try transformer.toCRS84(&coast)
+    private func writeSea() throws {
         try write(TextFiles.geoJSON(Maritime.lineTable), to: "duong-bien.geojson")
-        try write(TextFiles.geoJSON(Maritime.zoneTable(coast: coast)), to: "vung-bien.geojson")
+        try write(TextFiles.geoJSON(Maritime.zoneTable), to: "vung-bien.geojson")
         try write(TextFiles.geoJSON(Islands.table), to: "ten-dao.geojson")
+    }
+
+    private func writeOperations(_ context: inout GeoContext) throws {
+        let fleet = SampleProvince.fleet(start: Instant(seconds: 1_782_864_000))
+        try write(OperationsFiles.register(fleet.vessels, hash: terrain.hash), to: "tau-ca.csv")
+        let transformer = try context.transformer(for: SampleProvince.zone)
+        let corners = try plan.sites.enumerated().filter { $0.offset % 4 == 1 }.prefix(40).map { _, site in
+            (place: try transformer.toCRS84(site.center), street: Names.street(row: site.block.row))
+        }
+        try write(TextFiles.geoJSON(OperationsFiles.cameras(Array(corners), hash: terrain.hash)), to: "camera.geojson")
     }
 
     private func writeContours(_ context: inout GeoContext) throws {

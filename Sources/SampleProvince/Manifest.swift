@@ -31,6 +31,7 @@ extension SampleProvince {
             vector("tourism-places", "diem-du-lich.kml"), vector("lodging", "co-so-luu-tru.geojson"),
             vector("ocop-products", "san-pham-ocop.geojson"), vector("maritime-lines", "duong-bien.geojson"),
             vector("maritime-zones", "vung-bien.geojson"), vector("island-labels", "ten-dao.geojson"),
+            vector("vessels", "tau-ca.csv"), vector("cameras", "camera.geojson"),
             vector("contours", "binh-do.geojson"), Entry(file: "do-cao.tif", layer: "elevation", kind: .raster),
             Entry(file: "anh-truc-giao.tif", layer: "orthophoto", kind: .raster),
         ]

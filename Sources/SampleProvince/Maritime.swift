@@ -1,4 +1,5 @@
 import GeoCore
+import LiveMap
 
 /// Sea lines and zones from published coordinates, and the names of seas and islands, in degrees.
 enum Maritime {
@@ -10,6 +11,8 @@ enum Maritime {
         var status: String
         var source: String
         var validFrom: String?
+        /// Which side is ours, looking along the points: `left` or `right`; `nil` for lines that are no boundary.
+        var homeSide: String?
         var points: [Coordinate]
     }
 
@@ -36,7 +39,7 @@ enum Maritime {
         Line(
             code: "PD-VBB-2000", name: "Đường phân định Vịnh Bắc Bộ (21 điểm)", kind: "Đường phân định",
             status: "Điều ước",
-            source: "Hiệp định phân định Vịnh Bắc Bộ ngày 25/12/2000", validFrom: "2004-06-30",
+            source: "Hiệp định phân định Vịnh Bắc Bộ ngày 25/12/2000", validFrom: "2004-06-30", homeSide: "right",
             points: seconds([
                 (21, 28, 12.5, 108, 6, 4.3), (21, 28, 1.7, 108, 6, 1.6), (21, 27, 50.1, 108, 5, 57.7),
                 (21, 27, 39.5, 108, 5, 51.5), (21, 27, 28.2, 108, 5, 39.9), (21, 27, 23.1, 108, 5, 38.8),
@@ -49,6 +52,7 @@ enum Maritime {
         Line(
             code: "TLĐ-VN-ID-2003", name: "Ranh giới thềm lục địa Việt Nam – Indonesia", kind: "Ranh giới thềm lục địa",
             status: "Điều ước", source: "Hiệp định ngày 26/6/2003", validFrom: "2007-05-29",
+            homeSide: "left",
             points: seconds([
                 (6, 5, 48, 105, 49, 12), (6, 15, 0, 106, 12, 0), (6, 15, 0, 106, 19, 1), (6, 20, 59.88, 106, 39, 37.67),
                 (6, 50, 15, 109, 17, 13), (6, 18, 12, 109, 38, 36),
@@ -56,7 +60,7 @@ enum Maritime {
         Line(
             code: "PD-VN-TH-1997", name: "Đường phân định Việt Nam – Thái Lan", kind: "Đường phân định",
             status: "Điều ước",
-            source: "Hiệp định ngày 09/8/1997", validFrom: "1998-02-27",
+            source: "Hiệp định ngày 09/8/1997", validFrom: "1998-02-27", homeSide: "right",
             points: seconds([(7, 48, 0, 103, 2, 30), (8, 46, 54.7754, 102, 12, 11.6542)])),
         Line(
             code: "TUYEN-BO", name: "Tuyến bờ (tham khảo)", kind: "Tuyến bờ", status: "Tham khảo",
@@ -85,46 +89,58 @@ enum Maritime {
     ]
 
     static var lineTable: SampleTable {
-        var table = SampleTable(columns: ["ma_duong", "ten_duong", "loai_duong", "tinh_chat", "can_cu", "tu_ngay"])
+        var table = SampleTable(
+            columns: ["ma_duong", "ten_duong", "loai_duong", "tinh_chat", "can_cu", "tu_ngay", "phia_ta"])
         for line in lines {
             table.append(
                 .lineString(line.points), .text(line.code), .text(line.name), .text(line.kind), .text(line.status),
-                .text(line.source), line.validFrom.map { .text($0) } ?? .null)
+                .text(line.source), line.validFrom.map { .text($0) } ?? .null,
+                line.homeSide.map { .text($0) } ?? .null)
         }
         return table
     }
 
-    /// - Parameter coast: The province's shore in degrees, from the south to the north.
-    static func zoneTable(coast: [Coordinate]) -> SampleTable {
-        var table = SampleTable(columns: ["ma_vung", "ten_vung", "loai_vung", "tinh_chat", "can_cu", "tu_ngay"])
-        let source = FieldValue.text("Dựng từ tuyến bờ, tuyến lộng tham khảo; không có giá trị pháp lý")
-        let inshore = degrees(coastalLimit + inshoreLimit + [coastalLimit[0]])
-        table.append(
-            .polygon(Polygon(rings: [inshore])), .text("VL"), .text("Vùng lộng (tham khảo)"), .text("Vùng lộng"),
-            .text("Tham khảo"), source, .text("2019-04-25"))
-        table.append(
-            .polygon(Polygon(rings: [coastalZone(coast)])), .text("VB-52"),
-            .text("Vùng ven bờ tỉnh Gia Lai (tham khảo)"),
-            .text("Vùng ven bờ"), .text("Tham khảo"), source, .text("2019-04-25"))
-        let port = degrees([
-            (109.232, 13.752), (109.262, 13.744), (109.272, 13.762), (109.244, 13.776), (109.232, 13.752),
-        ])
-        table.append(
-            .polygon(Polygon(rings: [port])), .text("CB-QN"), .text("Vùng nước trước cảng Quy Nhơn (minh hoạ)"),
-            .text("Vùng nước cảng biển"), .text("Tham khảo"), .text("Dữ liệu minh hoạ"), .text("2025-07-01"))
+    /// The zones that fishing is judged by, from the shore outward, and the waters of ports.
+    static var zoneTable: SampleTable {
+        var table = SampleTable(
+            columns: ["ma_vung", "ten_vung", "loai_vung", "ma_tinh", "tinh_chat", "can_cu", "tu_ngay"])
+        for zone in SimulatedSea.zones() {
+            let isPort = zone.kind == .port
+            table.append(
+                .polygon(zone.kind == .coastal ? cutToShore(zone.polygons[0]) : zone.polygons[0]),
+                .text(zone.reference.id.uppercased()), .text("\(zone.name) (\(isPort ? "minh hoạ" : "tham khảo"))"),
+                .text(kindNames[zone.kind] ?? ""), zone.province.map { .text($0) } ?? .null, .text("Tham khảo"),
+                .text(
+                    isPort
+                        ? "Dữ liệu minh hoạ: vòng tròn quanh bến"
+                        : "Dựng từ tuyến bờ, tuyến lộng tham khảo; không có giá trị pháp lý"),
+                .text("2019-04-25"))
+        }
         return table
     }
 
-    /// Between the shore and the coastal limit, at the latitudes of the shore's ends.
-    private static func coastalZone(_ coast: [Coordinate]) -> [Coordinate] {
-        guard let south = coast.first?.y, let north = coast.last?.y else { return [] }
-        let (upper, lower) = (coastalLimit[7], coastalLimit[8])
-        func limit(_ latitude: Double) -> Coordinate {
-            let share = (latitude - upper.1) / (lower.1 - upper.1)
-            return Coordinate(x: upper.0 + (lower.0 - upper.0) * share, y: latitude)
+    /// A belt of the simulation, which begins far inland, from the line of the capes on.
+    private static func cutToShore(_ belt: Polygon) -> Polygon {
+        guard let box = BoundingBox(enclosing: belt.exterior), case .lineString(let shore)? = SimulatedSea.shore.first
+        else { return belt }
+        let (south, north) = (box.south, box.north)
+        func onShore(_ latitude: Double) -> [Coordinate] {
+            zip(shore, shore.dropFirst()).compactMap { upper, lower in
+                guard (lower.y..<upper.y).contains(latitude) else { return nil }
+                let share = (latitude - lower.y) / (upper.y - lower.y)
+                return Coordinate(x: lower.x + (upper.x - lower.x) * share, y: latitude)
+            }
         }
-        return [limit(south), limit(north)] + coast.reversed() + [limit(south)]
+        let between = shore.filter { (south...north).contains($0.y) }
+        let sea = belt.exterior.dropLast().filter { $0.x > 108.7 }.sorted { $0.y < $1.y }
+        let ring = sea + onShore(north) + between + onShore(south)
+        return Polygon(rings: [ring + ring.prefix(1)])
     }
+
+    /// The kinds in the words of the layer.
+    private static let kindNames: [ZoneKind: String] = [
+        .coastal: "Vùng ven bờ", .inshore: "Vùng lộng", .offshore: "Vùng khơi", .port: "Vùng nước cảng biển",
+    ]
 
     private static func degrees(_ pairs: [(Double, Double)]) -> [Coordinate] {
         pairs.map { Coordinate(x: $0.0, y: $0.1) }

@@ -15,15 +15,11 @@ package struct FeedRunner: Service {
 
     package func run() async throws {
         let feeds = engine.configuration.feeds.enumerated().map { feed(number: $0, $1) }
-        await withGracefulShutdownHandler {
+        await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 for feed in feeds { group.addTask { await keep(feed) } }
-                group.addTask { try? await gracefulShutdown() }
-                if feeds.isEmpty { await group.waitForAll() }
-                await group.next()
-                group.cancelAll()
             }
-        } onGracefulShutdown: {
+            try? await gracefulShutdown()
         }
     }
 
@@ -34,7 +30,6 @@ package struct FeedRunner: Service {
         } catch {
             engine.logger.error("a feed has ended", metadata: ["error": "\(error)"])
         }
-        try? await gracefulShutdown()
     }
 
     private func feed(number: Int, _ settings: WorkspaceConfiguration.Feed) -> any PositionFeed {

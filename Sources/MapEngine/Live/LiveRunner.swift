@@ -10,6 +10,8 @@ package struct LiveRunner: Service {
     private static let silenceBeats = 120
     /// How often, in beats, progress is kept and the register is looked at.
     private static let keepingBeats = 40
+    /// How often, in beats, what is too old is removed: once a day, and after the start.
+    private static let housekeepingBeats = 345_600
     /// How often, in beats, listeners get a sign of life; they write a comment after 15 s of silence.
     private static let signBeats = 20
 
@@ -29,6 +31,9 @@ package struct LiveRunner: Service {
             }
             if beat % Self.silenceBeats == 0 {
                 await attempt("judge silence and gatherings") { try await engine.live.lookAround() }
+            }
+            if beat % Self.housekeepingBeats == 0 {
+                await attempt("remove what is too old") { try await engine.keepHouse() }
             }
             beat += 1
             try? await Task.sleep(for: Self.beat)

@@ -55,6 +55,11 @@ package final class LiveService: Sendable {
         running.withLock { $0 = nil }
     }
 
+    /// Returns when positions can be received.
+    package func whenRunning() async throws {
+        while running.withLock({ $0?.isReady != true }) { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
     /// The parts that run between `begin` and `end`.
     ///
     /// - Throws: `busy` outside.
@@ -106,6 +111,21 @@ package final class LiveService: Sendable {
             try await works.lookAround(at: works.newestEventTime)
             _ = try await works.flush()
             try await works.saveProgress()
+        }
+    }
+
+    /// Removes events older than 7 days and the months of positions older than 36 months (Nghị định 41/2026/NĐ-CP).
+    func removeOutdated() async throws {
+        try await EngineError.translating {
+            let works = try self.works()
+            let now = self.currentInstant
+            _ = try await works.history.purgeEvents(before: now.adding(hours: -24 * 7))
+            try await works.history.dropMonths(olderThan: 36, now: now)
+            if let day = try await works.history.days().last {
+                let hash = day.hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+                self.logger.notice(
+                    "the day of positions is closed", metadata: ["day": "\(day.day)", "sha256": "\(hash)"])
+            }
         }
     }
 
@@ -162,7 +182,11 @@ package final class LiveService: Sendable {
     /// Tells which tiles commits changed.
     func announce(_ changes: [TileChange]) async throws {
         guard let works = running.withLock({ $0 }), !changes.isEmpty else { return }
-        try await works.log.publish(changes.map { TilesPayload.event($0, at: Instant(now())) })
+        try await works.log.publish(
+            changes.map { change in
+                let hidesRows = state.catalogue[change.layer]?.access.rows != nil
+                return TilesPayload.event(change, isRestricted: hidesRows, at: Instant(now()))
+            })
     }
 
     // MARK: Violations
@@ -214,7 +238,9 @@ package struct PositionAnswer: Hashable, Sendable {
 /// The data of an event of the topic `tiles`.
 enum TilesPayload {
     /// `{"layer": …, "tiles": ["z/x/y", …]}`; without `tiles` where there are too many to list.
-    static func event(_ change: TileChange, at moment: Instant) -> LiveEvent {
+    ///
+    /// - Parameter isRestricted: Whether the layer has rows that the public does not see: where they change is no one else's.
+    static func event(_ change: TileChange, isRestricted: Bool, at moment: Instant) -> LiveEvent {
         var bytes = Array("{\"layer\":".utf8)
         JSONText.append(change.layer.name, to: &bytes)
         if case .tiles(let tiles) = change.tiles {
@@ -223,8 +249,8 @@ enum TilesPayload {
         }
         bytes.append(UInt8(ascii: "}"))
         return LiveEvent(
-            topic: EventTopic.tiles.rawValue, time: moment, access: EventAudience(layer: change.layer).text,
-            payload: bytes)
+            topic: EventTopic.tiles.rawValue, time: moment,
+            access: EventAudience(layer: change.layer, isRestricted: isRestricted).text, payload: bytes)
     }
 }
 

@@ -20,8 +20,12 @@ final class LiveWorks: Sendable {
     private let now: @Sendable () -> Date
     private let progress = Mutex(Progress())
 
+    /// Whether the past has been taken up.
+    var isReady: Bool { progress.withLock { $0.isReady } }
+
     /// How far judging has come in the log of fixes.
     private struct Progress {
+        var isReady = false
         /// The newest entry of the log that was answered for.
         var newest: Int64 = 0
         /// The layers' revisions that register and chart were read from.
@@ -200,6 +204,7 @@ extension LiveWorks {
         try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()))
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
         try await devices.begin(clock: clock, book: book)
+        progress.withLock { $0.isReady = true }
     }
 
     /// Reads register and chart again where their layers have moved on.

@@ -57,13 +57,4 @@ extension MappingReader {
             return hours
         }
     }
-
-    fileprivate func optionalAmount(_ key: String, in range: ClosedRange<Double>) -> Double? {
-        guard let number = number(key) else { return nil }
-        guard range.contains(number) else {
-            reject(key, "is \(number), but it must lie between \(range.lowerBound) and \(range.upperBound)")
-            return nil
-        }
-        return number
-    }
 }

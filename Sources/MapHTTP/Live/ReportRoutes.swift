@@ -63,7 +63,9 @@ struct ReportRoutes: Sendable {
         let request = ReportStepRequest(
             to: try body.requiredText("to"), note: try body.text("note") ?? "", assignee: try body.text("assignee"),
             rating: try body.integer("rating"))
-        let transition = try await engine.reports.take(request, of: exchange.part("id"), by: exchange.reportActor)
+        var actor = exchange.reportActor
+        if let receipt = try body.text("receipt") { actor.receipt = receipt }
+        let transition = try await engine.reports.take(request, of: exchange.part("id"), by: actor)
         let definition = try engine.layer("reports", for: exchange.caller)
         let found = try await engine.features.feature(
             exchange.part("id"), in: definition, at: nil, for: .local)

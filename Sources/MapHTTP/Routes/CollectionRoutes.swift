@@ -7,8 +7,8 @@ struct CollectionRoutes: Sendable {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
-        router.get("/collections") { try list(exchange($0, $1)) }
-        router.get("/collections/:layer") { try collection(exchange($0, $1)) }
+        router.get("/collections") { try await list(exchange($0, $1)) }
+        router.get("/collections/:layer") { try await collection(exchange($0, $1)) }
         router.get("/collections/:layer/schema") { try schema(exchange($0, $1), kind: .schema) }
         router.get("/collections/:layer/queryables") { try schema(exchange($0, $1), kind: .queryables) }
     }
@@ -17,11 +17,12 @@ struct CollectionRoutes: Sendable {
         try Exchange(request, context, configuration: engine.configuration)
     }
 
-    private func list(_ exchange: Exchange) throws -> Response {
+    private func list(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow(["f"])
-        let statuses = engine.statuses
-        let collections = engine.catalogue.definitions(readableBy: exchange.caller).map { definition in
-            CollectionDocument(definition, status: statuses[definition.id], exchange: exchange).value
+        var collections: [JSONDocument] = []
+        for definition in engine.catalogue.definitions(readableBy: exchange.caller) {
+            let status = try await engine.status(of: definition, for: exchange.caller)
+            collections.append(CollectionDocument(definition, status: status, exchange: exchange).value)
         }
         let document = JSONDocument.object([
             "links": [
@@ -33,10 +34,11 @@ struct CollectionRoutes: Sendable {
         return try exchange.document(document, title: "Lớp dữ liệu · Collections")
     }
 
-    private func collection(_ exchange: Exchange) throws -> Response {
+    private func collection(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow(["f"])
         let definition = try engine.layer(exchange.part("layer"), for: exchange.caller)
-        let document = CollectionDocument(definition, status: engine.statuses[definition.id], exchange: exchange)
+        let status = try await engine.status(of: definition, for: exchange.caller)
+        let document = CollectionDocument(definition, status: status, exchange: exchange)
         return try exchange.document(document.value, title: definition.title.vi)
     }
 

@@ -20,7 +20,12 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = try workspace.open()
         let engine = try await workspace.engine()
         try await DemoProvince(engine: engine, folder: folder.datasetsFolder, parcels: parcels).prepare()
-        try await ServiceRunner(engine: engine, host: host, port: port).run()
+        let token = try await engine.tokens.create(
+            role: .administrator, unit: nil, expires: Date().addingTimeInterval(86_400))
+        Console.writeError("Trực ban (đăng nhập trên bản đồ) · Duty desk (sign in on the map): \(token)")
+        var runner = ServiceRunner(engine: engine, host: host, port: port)
+        runner.more = [DemoTraffic(engine: engine)]
+        try await runner.run()
     }
 }
 

@@ -29,6 +29,8 @@ struct ServiceRunner {
     let engine: Engine
     let host: String?
     let port: Int?
+    /// Services that run beside.
+    var more: [any Service] = []
 
     func run() async throws {
         let host = host ?? engine.configuration.listen.host
@@ -43,16 +45,18 @@ struct ServiceRunner {
                     .init(service: LiveRunner(engine: engine)),
                     .init(service: FeedRunner(engine: engine)),
                     .init(service: ReloadOnHangup(engine: engine)),
-                ],
+                ] + more.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: engine.logger))
         do {
             try await group.run()
         } catch let error as EngineError {
             throw error
         } catch {
+            engine.logger.error("a service has ended", metadata: ["error": "\(error)"])
             throw EngineError(
-                .failed, "The server cannot listen on \(host):\(port); is the port taken? Choose another with --port.",
-                underlying: error)
+                .failed,
+                "The service on \(host):\(port) has ended; the line above says why. If the port is taken, choose another "
+                    + "with --port.", underlying: error)
         }
     }
 }

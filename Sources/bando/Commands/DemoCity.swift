@@ -1,0 +1,118 @@
+import Foundation
+import GeoCore
+import LiveMap
+import MapEngine
+import SampleProvince
+
+/// The sample city's day: where its devices stand, and what becomes of what they and the citizens send.
+struct DemoCity {
+    let engine: Engine
+
+    /// A simulator on the streets of the `roads` layer, with gauges and sensors along them.
+    func simulator(start: Instant) async throws -> CitySimulator {
+        let roads = try await lines(of: "roads", limit: 400)
+        let corners = roads.compactMap(\.first)
+        func every(_ step: Int, from first: Int) -> [Coordinate] {
+            stride(from: first, to: corners.count, by: step).map { corners[$0] }
+        }
+        return CitySimulator(
+            CityOptions(
+                start: start, roads: roads, lampControllers: Array(every(19, from: 3).prefix(12)),
+                waterGauges: Array(every(61, from: 7).prefix(4)), airSensors: Array(every(43, from: 11).prefix(6)),
+                reportsPerDay: 60, rain: start.adding(hours: 2)...start.adding(hours: 9)))
+    }
+
+    private func lines(of name: String, limit: Int) async throws -> [[Coordinate]] {
+        let definition = try engine.layer(name, for: .local)
+        let request = FeatureRequest(layer: definition.id, caller: .local, limit: limit)
+        return try await engine.features.features(request).features.flatMap { found -> [[Coordinate]] in
+            switch found.feature.geometry {
+            case .lineString(let line)?: [line]
+            case .multiLineString(let lines)?: lines
+            default: []
+            }
+        }
+    }
+
+    /// Sends what devices measured and citizens wrote.
+    func send(_ messages: [CityMessage]) async throws {
+        for message in messages {
+            if case .report(let report) = message { try await submit(report) }
+        }
+    }
+
+    private func submit(_ report: SimulatedReport) async throws {
+        let submission = ReportSubmission(
+            place: report.place, accuracyMeters: report.accuracyMeters, category: report.category,
+            urgency: report.isUrgent ? .urgent : .normal, text: report.text, channel: report.channel)
+        let receipt = try await engine.reports.submit(
+            submission, by: ReportActor(caller: .local, address: "127.0.0.1"))
+        try await engine.refresh()
+        if let layer = LayerID("reports") {
+            try await engine.live.announce([receipt.id], of: layer, topic: .report)
+        }
+    }
+}
+
+/// A year of values for the indicators of the sample, made by rule from the units' codes: they are examples and no statistics.
+struct DemoIndicators {
+    let engine: Engine
+    private static let caller = Caller(role: .administrator, name: "demo")
+
+    /// Sends values for the last twelve months where an indicator has none yet.
+    func fill() async throws {
+        let communes = try await engine.units.units(level: .commune, words: nil, at: nil)
+        let province = communes.filter { $0.parent == engine.configuration.province.code }
+        let month = Period(.month, containing: engine.live.currentInstant.day())
+        let months = sequence(first: month.previous) { $0.previous }.prefix(12)
+        let year = Period(.year, containing: engine.live.currentInstant.day())
+        let years = [year.previous, year.previous.previous]
+        for (id, recipe) in Self.recipes {
+            let definition = try engine.indicators.definition(id, for: Self.caller)
+            guard try await engine.indicators.periods(of: definition).isEmpty else { continue }
+            for period in definition.period == .year ? years : Array(months)
+            {
+                try await send(id, recipe, period, province.map(\.code))
+            }
+        }
+    }
+
+    private func send(
+        _ id: String, _ recipe: (Int, Int) -> Double, _ period: Period, _ codes: [String]
+    ) async throws {
+        let values = codes.compactMap { code -> JSONValue? in
+            let number = Int(code) ?? 0
+            // Some units have not reported: no data is not zero.
+            guard (number + period.firstDay.parts.month) % 17 != 0 else { return nil }
+            let value = recipe(number, Int(period.firstDay.number / 28))
+            return .object([
+                JSONMember(name: "unit", value: .text(code)),
+                JSONMember(name: "period", value: .text(period.description)),
+                JSONMember(name: "value", value: .real(value)),
+                JSONMember(name: "state", value: .text("estimate")),
+            ])
+        }
+        _ = try await engine.indicators.put(.array(values), to: id, by: Self.caller)
+    }
+
+    /// A whole number between two bounds for a unit and a moon, the same each time.
+    private static func whole(_ unit: Int, _ moon: Int, _ low: Int, _ high: Int) -> Double {
+        var state = UInt64(truncatingIfNeeded: unit &* 7_919 &+ moon &* 104_729) &+ 0x9E37_79B9_7F4A_7C15
+        state = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Double(low + Int((state ^ (state >> 31)) % UInt64(high - low + 1)))
+    }
+
+    private static let recipes: [(String, @Sendable (Int, Int) -> Double)] = [
+        ("population", { unit, _ in whole(unit, 0, 6_000, 48_000) }),
+        ("households", { unit, _ in whole(unit, 1, 1_700, 13_000) }),
+        ("poor-households", { unit, moon in whole(unit, moon, 3, 190) }),
+        ("dossiers-settled", { unit, moon in whole(unit, moon, 90, 420) }),
+        (
+            "dossiers-on-time",
+            { unit, moon in (whole(unit, moon, 90, 420) * (0.86 + 0.13 * whole(unit, moon, 0, 100) / 100)).rounded() }
+        ),
+        ("citizen-satisfaction", { unit, moon in 3.6 + whole(unit, moon, 0, 13) / 10 }),
+        ("budget-revenue", { unit, moon in whole(unit, moon, 2, 96) / 4 }),
+    ]
+}
