@@ -10,7 +10,6 @@ import { isUrgent, LAYER_OF, LIVE_LAYERS, LiveSet } from "./data.js";
 import { LiveLayers } from "./layers.js";
 import { currentSession } from "./session.js";
 import { EventStream } from "./stream.js";
-import { TileRefresh } from "./tiles.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -32,6 +31,8 @@ export class Desk {
     alarm = new Alarm();
     /** @type {Set<Watcher>} */
     #watchers = new Set();
+    /** @type {import("./tiles.js").TileRefresh | null} */
+    #tiles = null;
     /** @type {import("./board.js").Board | null} */
     #board = null;
 
@@ -42,7 +43,6 @@ export class Desk {
             this.sets.set(layer, new LiveSet(layer, (set, ids, arrived) => this.#changed(set, ids, arrived)));
         }
         this.layers = new LiveLayers(app.view, this.sets);
-        this.tiles = new TileRefresh(app.view, () => undefined);
         this.stream = new EventStream(TOPICS, (events) => this.#take(events), () => this.#showState());
         for (const tab of document.querySelectorAll("#tabs button")) {
             tab.addEventListener("click", () => this.open(/** @type {any} */ (tab).dataset.board));
@@ -137,7 +137,7 @@ export class Desk {
         for (const { topic, data } of events) {
             const layer = LAYER_OF[topic];
             if (topic === "reset") void this.reload();
-            else if (topic === "tiles") this.#tilesChanged(JSON.parse(data));
+            else if (topic === "tiles") void this.#tilesChanged(JSON.parse(data));
             else if (topic === "kpi") this.#tell("kpi", null);
             else if (layer) things.set(layer, [...(things.get(layer) ?? []), JSON.parse(data)]);
         }
@@ -152,8 +152,11 @@ export class Desk {
     }
 
     /** @param {{layer: string, tiles?: string[]}} change Live layers are drawn from events, not from tiles. */
-    #tilesChanged(change) {
-        if (!this.sets.has(/** @type {any} */ (change.layer))) this.tiles.take(change);
+    async #tilesChanged(change) {
+        if (this.sets.has(/** @type {any} */ (change.layer))) return;
+        const { TileRefresh } = await import("./tiles.js");
+        this.#tiles ??= new TileRefresh(this.app.view);
+        this.#tiles.take(change);
     }
 
     /** @param {LiveSet} set @param {number[] | null} ids @param {Thing[]} arrived */

@@ -1,6 +1,6 @@
-// Who one is to the service: a token becomes a cookie that scripts cannot read.
+// Who one is to the service.
 
-import { address, ApiError, get, send } from "../api.js";
+import { ApiError, get } from "../api.js";
 
 /** @typedef {{role: string | null, unit: string | null}} Session */
 
@@ -12,13 +12,4 @@ export async function currentSession() {
         if (error instanceof ApiError && error.trouble !== "offline") return { role: null, unit: null };
         throw error;
     }
-}
-
-/** @param {string} token @returns {Promise<Session>} */
-export function signIn(token) {
-    return send("POST", "session", { token });
-}
-
-export async function signOut() {
-    await fetch(address("session"), { method: "DELETE" });
 }

@@ -1,12 +1,28 @@
 // The dialog in which a token becomes a session; the page is then loaded anew, so that nothing of before stays in it.
 
-import { ApiError } from "../api.js";
+import { address, ApiError, send } from "../api.js";
 import { h } from "../dom.js";
-import { t } from "../i18n.js";
+import { addWords, t } from "../i18n.js";
 import { troubleText } from "../notices.js";
-import { signIn, signOut } from "./session.js";
 
 /** @typedef {import("../app.js").App} App */
+
+addWords({
+    "signin.token": ["Thẻ truy cập", "Access token"],
+    "signin.help": [
+        "Dán thẻ truy cập do quản trị viên cấp. Thẻ chỉ được giữ trong cookie mà trang không đọc được, hết hạn sau 12 giờ.",
+        "Paste the access token that your administrator gave you. It is kept only in a cookie that the page cannot read, for 12 hours."],
+    "signin.do": ["Đăng nhập", "Sign in"],
+    "signin.out": ["Đăng xuất", "Sign out"],
+    "signin.bad": ["Thẻ không đúng, đã hết hạn hoặc bị thu hồi.", "The token is wrong, expired or revoked."],
+    "signin.as": ["Đang đăng nhập với vai trò", "Signed in with the role"],
+    "signin.unit": ["Địa bàn", "Unit"],
+});
+
+/** @param {string} token The service answers with a cookie that scripts cannot read. */
+const signIn = (token) => send("POST", "session", { token });
+
+const signOut = () => fetch(address("session"), { method: "DELETE" });
 
 /** @param {App} app Without the dialog in the address, which is kept otherwise. */
 function again(app) {

@@ -10,10 +10,9 @@ export class TileRefresh {
     #due = new Map();
     #timer = 0;
 
-    /** @param {MapView} view @param {(layer: string) => void} refreshed */
-    constructor(view, refreshed) {
+    /** @param {MapView} view */
+    constructor(view) {
         this.view = view;
-        this.refreshed = refreshed;
     }
 
     /** @param {{layer: string, tiles?: string[]}} change */
@@ -28,7 +27,6 @@ export class TileRefresh {
         this.#timer = 0;
         for (const [layer, tiles] of this.#due) {
             for (const source of this.#sources(layer)) this.#refresh(source, tiles);
-            this.refreshed(layer);
         }
         this.#due.clear();
     }
