@@ -107,7 +107,7 @@ enum ScoredRules {
     static func loitering(_ run: FleetRun, longestGapHours: Double) -> [Violation] {
         let rule = loitering(longestGapHours: longestGapHours)
         return LoiteringDetector(reference("loitering"), rule: rule, shore: shore)
-            .findings(horizon: run.end, fixes: run.soundFixes)
+            .findings(horizon: run.end, fixes: run.soundFixes, carried: carriedDevices(run))
     }
 
     static func carriedDevices(_ run: FleetRun) -> [Violation] {
