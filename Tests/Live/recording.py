@@ -34,7 +34,8 @@ def voyage(vessel, start, chance):
     fixes = fishing(vessel, start, hours=HOURS, every=every, place=place, speed=chance.choice([2.0, 3.0, 4.0]))
     if chance.random() < 0.5:
         silent = chance.randrange(8, 30)
-        fixes = [fix for index, fix in enumerate(fixes) if not silent <= index * every < silent + chance.choice([4, 8, 26])]
+        end = silent + chance.choice([4, 8, 26])
+        fixes = [fix for index, fix in enumerate(fixes) if not silent <= index * every < end]
     if chance.random() < 0.4:
         wrong = dict(chance.choice(fixes[1:-1]))
         fixes.append(wrong | {"lon": 0, "lat": 0, "device": "D9"})

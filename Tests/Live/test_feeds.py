@@ -166,7 +166,8 @@ def test_a_position_by_any_way_is_on_the_map_in_the_track_and_among_the_events(w
     feature = service.vessel(number(vessel))
     assert feature["geometry"]["coordinates"] == pytest.approx(OPEN_SEA, abs=1e-5)
     assert feature["properties"].items() >= {"speed": 6.1, "course": 84, "signal": "ok"}.items()
-    assert feature["properties"]["nguon"] == ("ais" if "receiver" in way.__name__ or "datagram" in way.__name__ else "vms")
+    is_ais = "receiver" in way.__name__ or "datagram" in way.__name__
+    assert feature["properties"]["nguon"] == ("ais" if is_ais else "vms")
     last = stamp(now() + timedelta(minutes=1))
     track = service.track(number(vessel), stamp(begun - timedelta(minutes=1)), last).json
     assert track["properties"]["count"] >= 1

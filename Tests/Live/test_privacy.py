@@ -1,4 +1,4 @@
-"""Secrets are planted; then every resource that a caller can reach, by link or by guess, is read and searched for them."""
+"""Secrets are planted; then all that a caller can reach, by link or by guess, is read and searched for them."""
 
 import json
 import re
@@ -117,8 +117,9 @@ def seeds(secrets):
     paths += ["/violations", "/violations/statistics", "/violations/report"]
     paths += ["/kpis", "/kpis/alerts", *(f"/kpis/dengue-cases{rest}" for rest in ("", "/values", "/series", "/states"))]
     paths += [f"/locate?lon={LON}&lat={LAT}", "/geocode?q=zq", f"/units/{secrets.unit}"]
-    for layer, (lon, lat) in [("vessels", (109.9, 13.5)), ("reports", PLACE), ("cameras", PLACE), ("violations", (109.9, 13.5)),
-                              ("camera-sectors", PLACE)]:  # fmt: skip
+    sea = (109.9, 13.5)
+    shown = {"vessels": sea, "violations": sea, "reports": PLACE, "cameras": PLACE, "camera-sectors": PLACE}
+    for layer, (lon, lat) in shown.items():
         paths += [f"/tiles/{layer}.json", *(f"/tiles/{layer}/{tile_of(lon, lat, zoom)}.mvt" for zoom in range(3, 15))]
         paths += [f"/tiles/{layer},commune/{tile_of(lon, lat, 10)}.mvt"]
     return paths + probes()
