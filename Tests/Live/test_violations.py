@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from bando import until
 from event_stream import EventStream, of_vessel, of_violation
-from sea import PROHIBITED, fishing, key, now, number, position, registered, sailing, write_features
+from sea import INSHORE, PROHIBITED, fishing, key, now, number, position, registered, sailing, write_features
 
 #: Seconds within which a violation is to be seen after the position that caused it.
 PROMPTLY = 2
@@ -180,7 +180,7 @@ def test_a_vessel_is_judged_by_what_the_register_says_of_it(import_comes_first, 
     if not import_comes_first:
         own.take("vessels", small)
     start = now() - timedelta(hours=4)
-    service.send(*fishing(600, start, hours=2), *fishing(601, start, hours=2))
+    service.send(position(600, start, INSHORE), *fishing(601, start, hours=2))
     begun = time.monotonic()
     sent = 0
 
@@ -189,7 +189,8 @@ def test_a_vessel_is_judged_by_what_the_register_says_of_it(import_comes_first, 
         nonlocal sent
         if time.monotonic() - begun >= sent:
             sent += 1
-            service.send(*fishing(600, start + timedelta(hours=1, seconds=10 * sent), hours=2))
+            moments = [start + timedelta(hours=hour, seconds=10 * sent) for hour in (1, 2, 3)]
+            service.send(*[position(600, moment, INSHORE) for moment in moments])
         return service.violations(key(600))
 
     # The register is looked at every forty beats of the service, which are slow on a busy machine.
