@@ -157,7 +157,9 @@ let package = Package(
             dependencies: [
                 "MapHTTP", "MapEngine", "MapTesting", "GeoCore", "GeoStorage", "Tiling", "LiveMap",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

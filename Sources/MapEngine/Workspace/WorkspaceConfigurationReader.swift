@@ -100,7 +100,7 @@ package enum WorkspaceConfigurationReader {
 
 extension MappingReader {
     /// An address that links can be built from: http or https, without query and fragment.
-    func webAddress(_ key: String) -> URL? {
+    fileprivate func webAddress(_ key: String) -> URL? {
         guard let text = text(key) else { return nil }
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil,
             url.query == nil, url.fragment == nil
