@@ -63,8 +63,10 @@ package struct SheetFlow {
     package mutating func table(_ table: SheetTable) {
         let head = SetRow.head(of: table, width: Self.room.width, ruler)
         var needsHead = true
-        for row in table.rows {
-            let row = SetRow(row, of: table, width: Self.room.width, ruler)
+        let rows = table.rows.flatMap { row in
+            SetRow(row, of: table, width: Self.room.width, ruler).parts(height: Self.room.height - head.height)
+        }
+        for row in rows {
             if left < row.height + (needsHead ? head.height : 0) {
                 breakPage()
                 needsHead = true

@@ -48,8 +48,8 @@ package struct SheetTable: Sendable {
 
 /// A row of a table as it is set: its cells in lines.
 struct SetRow {
-    let height: Double
-    private let cells: [[String]]
+    private(set) var height: Double
+    private var cells: [[String]]
     private let style: SheetTextStyle
     private let table: SheetTable
     private let isHead: Bool
@@ -73,6 +73,19 @@ struct SetRow {
         self.table = table
         self.isHead = isHead
         height = Double(cells.map(\.count).max() ?? 1) * style.leading + 2 * Self.padding
+    }
+
+    /// The row in parts that are no higher than asked, for one that no page can hold; itself where it is not higher.
+    func parts(height limit: Double) -> [SetRow] {
+        guard height > limit else { return [self] }
+        let most = max(1, Int((limit - 2 * Self.padding) / style.leading))
+        let count = cells.map(\.count).max() ?? 1
+        return stride(from: 0, to: count, by: most).map { start in
+            var part = self
+            part.cells = cells.map { Array($0.dropFirst(start).prefix(most)) }
+            part.height = Double(min(most, count - start)) * style.leading + 2 * Self.padding
+            return part
+        }
     }
 
     func elements(in box: SheetBox) -> [SheetElement] {

@@ -19,8 +19,7 @@ struct ViolationReportContent: Sendable {
     var province: String?
     var chart = PrintedChart()
     var sources: [Source] = []
-    /// In event order, without suspect fixes.
-    var tracks: [ObjectID: [Fix]] = [:]
+    var tracks: [ObjectID: PrintedTrack] = [:]
     var vessels: [ObjectID: RegisteredVessel] = [:]
     /// After so many hours without a fix the rules of the month call a signal lost.
     var lostHours: Double?
@@ -54,6 +53,28 @@ struct ViolationReportContent: Sendable {
     }
 
     var digest: String { EvidenceDigest.hexadecimal(of: violations) }
+}
+
+/// Where a vessel was in a month, as densely as paper shows it, without suspect fixes.
+struct PrintedTrack: Hashable, Sendable {
+    /// In event order.
+    private(set) var fixes: [Fix] = []
+    /// How many there are in the history.
+    private(set) var count = 0
+    private(set) var last: Fix?
+
+    /// Between two fixes that are drawn lies at least so much time: a month of them takes a megabyte, not thirty.
+    static let stepSeconds = 300.0
+
+    var first: Fix? { fixes.first }
+
+    /// Takes the next fix in event order.
+    mutating func add(_ fix: Fix) {
+        count += 1
+        last = fix
+        if let drawn = fixes.last, fix.time.seconds(since: drawn.time) < Self.stepSeconds { return }
+        fixes.append(fix)
+    }
 }
 
 /// Days and moments as reports write them, by the clock of Việt Nam.

@@ -50,8 +50,7 @@ package struct ViolationReportService: Sendable {
         content.chart = try await PrintedChartReader(engine: engine, day: month.lastDay).chart()
         content.sources = try await reader.sources(chart: content.chart, of: violations)
         for object in content.concernedVessels.prefix(ViolationReportContent.mostMaps) {
-            let page = try await works.history.fixes(of: object, during: month.span, limit: Self.mostFixes)
-            content.tracks[object] = page.fixes.filter { $0.quality != .suspect }.map(\.fix)
+            content.tracks[object] = try await track(of: object, during: month.span, works.history)
         }
         content.vessels = vessels
         content.lostHours = try engine.workspace.readRules().book.signal.version(on: month.lastDay)?.parameters
@@ -59,8 +58,20 @@ package struct ViolationReportService: Sendable {
         return content
     }
 
-    /// As many fixes as one answer of a track has.
-    private static let mostFixes = 200_000
+    private func track(
+        of object: ObjectID, during span: Range<Instant>, _ history: LiveArchive
+    ) async throws -> PrintedTrack {
+        var track = PrintedTrack()
+        var next: Instant? = span.lowerBound
+        while let start = next {
+            let page = try await EngineError.translating {
+                try await history.fixes(of: object, during: start..<span.upperBound, limit: 50_000)
+            }
+            for fix in page.fixes where fix.quality != .suspect { track.add(fix.fix) }
+            next = page.next
+        }
+        return track
+    }
 
     private func require(_ caller: Caller) throws {
         guard let role = caller.role else {

@@ -15,7 +15,8 @@ extension ViolationReportSheets {
         flow.heading("Bản đồ hành trình và vi phạm \(content.month.words)")
         var picture = content.chart.ground
         for object in content.concernedVessels {
-            picture.tracks += tracks(of: content.tracks[object] ?? [], color: Self.trackColor.with(opacity: 0.55))
+            picture.tracks += tracks(
+                of: content.tracks[object]?.fixes ?? [], color: Self.trackColor.with(opacity: 0.55))
         }
         let held = content.violations.filter { $0.state.holds }
         picture.marks = held.map { mark($0, text: "") }
@@ -40,36 +41,38 @@ extension ViolationReportSheets {
         flow.heading("Tàu không có bản đồ riêng")
         flow.paragraph(
             "Báo cáo in nhiều nhất \(ViolationReportContent.mostMaps) bản đồ riêng, theo số vi phạm. "
-                + "\(rest.count) tàu còn lại, có trong danh sách và bản đồ chung: "
+                + "\(rest.count) tàu còn lại, có vi phạm trong danh sách và trên bản đồ chung: "
                 + rest.map(content.name).joined(separator: ", ") + ".")
     }
 
     private func sheet(of object: ObjectID, _ flow: inout SheetFlow) {
-        let fixes = content.tracks[object] ?? []
+        let track = content.tracks[object] ?? PrintedTrack()
         let violations = content.violations(of: object)
         flow.heading("Tàu \(content.name(of: object))")
-        flow.paragraph(facts(of: object, fixes), SheetTextStyle(size: 8, color: .grey))
+        flow.paragraph(facts(of: object, track), SheetTextStyle(size: 8, color: .grey))
         var picture = content.chart.ground
-        picture.tracks = tracks(of: fixes, color: Self.trackColor)
+        picture.tracks = tracks(of: track.fixes, color: Self.trackColor)
         let held = violations.filter { $0.violation.state.holds }
         let evidence = held.flatMap { $0.violation.violation.evidence }.filter { $0.object == object }
         picture.marks =
             evidence.map { MapMark($0.coordinate, .ring, color: MapColors.alarm, size: 4) }
             + held.map { mark($0.violation, text: "\($0.number)") }
-        let places = fixes.map(\.coordinate) + held.map { $0.violation.violation.place } + evidence.map(\.coordinate)
+        let places =
+            track.fixes.map(\.coordinate) + held.map { $0.violation.violation.place } + evidence.map(\.coordinate)
         let extent = BoundingBox(enclosing: places)?.widened ?? PrintedChart.country
         map(picture, showing: extent, height: 470, isInsetNeeded: true, &flow)
         legend(of: held.map(\.violation), &flow)
         flow.table(table(of: violations))
     }
 
-    private func facts(of object: ObjectID, _ fixes: [Fix]) -> String {
+    private func facts(of object: ObjectID, _ track: PrintedTrack) -> String {
         let vessel = content.vessels[object]
         let length = vessel?.lengthMeters.map { "chiều dài lớn nhất \(Self.meters($0)) m" } ?? "chưa rõ chiều dài"
         let port = vessel?.port.map { "cảng \($0)" }
-        let span: String? = fixes.first.flatMap { first in
-            fixes.last.map {
-                "\(fixes.count) vị trí từ \(PrintedTime.shortMinute(first.time)) đến \(PrintedTime.shortMinute($0.time))"
+        let span: String? = track.first.flatMap { first in
+            track.last.map {
+                "\(NumberForm.grouped(Double(track.count))) vị trí từ \(PrintedTime.shortMinute(first.time)) "
+                    + "đến \(PrintedTime.shortMinute($0.time))"
             }
         }
         return [length, port, span ?? "không có vị trí nào trong tháng"].compactMap { $0 }.joined(separator: " · ")

@@ -10,7 +10,7 @@ struct MapPictureTests {
         _ picture: MapPicture, _ furniture: MapPicture.Furniture = .full, showing extent: BoundingBox? = nil
     ) throws -> [String] {
         let frame = MapFrame(showing: extent ?? SheetFixtures.country, in: box)
-        return picture.elements(in: frame, furniture, try SheetFixtures.ruler()).flatMap(\.words)
+        return SheetPage(elements: picture.elements(in: frame, furniture, try SheetFixtures.ruler())).words
     }
 
     @Test("a map has degrees, a scale in kilometres and nautical miles, and north")
@@ -50,7 +50,7 @@ struct MapPictureTests {
         }
         picture.names.append(SheetFixtures.hoangSa)
         let inset = MapFrame(showing: SheetFixtures.country, in: SheetBox(x: 0, y: 0, width: 70, height: 80))
-        let words = picture.elements(in: inset, .inset, try SheetFixtures.ruler()).flatMap(\.words)
+        let words = SheetPage(elements: picture.elements(in: inset, .inset, try SheetFixtures.ruler())).words
         #expect(words.contains("Quần đảo Hoàng Sa"))
     }
 

@@ -18,14 +18,3 @@ enum SheetFixtures {
         "Quần đảo Hoàng Sa", second: "Đặc khu Hoàng Sa, thành phố Đà Nẵng",
         at: Coordinate(longitude: 112, latitude: 16.5), kind: .archipelago, rank: 1, isAlways: true)
 }
-
-extension SheetElement {
-    /// The words in it, in drawing order.
-    var words: [String] {
-        switch self {
-        case .text(let text, _, _, _): [text]
-        case .clipped(_, let elements): elements.flatMap(\.words)
-        case .fill, .stroke: []
-        }
-    }
-}

@@ -15,10 +15,24 @@ struct SheetFlowTests {
         flow.table(table(rows: 150))
         let pages = flow.pages(foot: "Báo cáo")
         #expect(pages.count > 2)
-        let words = pages.map { $0.elements.flatMap(\.words) }
+        let words = pages.map(\.words)
         #expect(words.allSatisfy { page in page.filter { $0 == "Ghi chú" }.count == 1 })
         #expect(words.joined().filter { $0.hasSuffix("-TS") }.count == 150)
         #expect(words[1].contains("Trang 2/\(pages.count)"))
+    }
+
+    @Test("a row higher than a page goes on over pages, and nothing of it is lost")
+    func highRows() throws {
+        var flow = SheetFlow(try SheetFixtures.ruler())
+        var table = table(rows: 1)
+        table.rows[0].cells[1] = (0..<400).map { "bước \($0)" }.joined(separator: "\n")
+        flow.table(table)
+        let pages = flow.pages(foot: "")
+        #expect(pages.count > 3)
+        #expect(pages.flatMap(\.words).filter { $0.hasPrefix("bước") }.count == 400)
+        for case .text(let text, let place, _, _) in pages.flatMap(\.elements) where text.hasPrefix("bước") {
+            #expect(place.y <= SheetFlow.room.bottom)
+        }
     }
 
     @Test("nothing is written below the room of a page but its foot")
