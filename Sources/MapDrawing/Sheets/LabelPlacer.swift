@@ -44,7 +44,8 @@ struct LabelPlacer {
     }
 
     private mutating func second(of name: MapName, under box: SheetBox) -> [SheetElement] {
-        guard !name.second.isEmpty else { return [] }
+        // Below islands it would fill the sea with the same words again and again.
+        guard !name.second.isEmpty, name.kind != .island else { return [] }
         var style = name.style
         style.font = .italic
         style.size *= 0.72
