@@ -9,22 +9,26 @@ enum OperationsFiles {
     /// A CSV with the place of the home port, with numbers in the spellings that are met.
     static func register(_ vessels: [SimulatedVessel], hash: SeededHash) -> String {
         let columns = [
-            "SoDangKy", "MMSI", "ChieuDai", "Nghe", "VaiTro", "MaTinh", "CangDangKy", "HanGiayPhep", "ChuTau", "DienThoai",
+            "SoDangKy", "MMSI", "ChieuDai", "Nghe", "VaiTro", "MaTinh", "CangDangKy", "HanGiayPhep", "ChuTau",
+            "DienThoai",
             "KinhDo", "ViDo",
         ]
-        let rows = vessels.enumerated().map { index, vessel in
-            let berth = SimulatedSea.ports.first { $0.name == vessel.facts.port }?.berth
-            return [
-                vessel.registration.display, vessel.mmsi.map(String.init) ?? "",
-                vessel.facts.lengthMeters.map { decimal($0) } ?? "",
-                hash.pick(gears, 301, index, 0), vessel.facts.role == .logistics ? "hau-can" : "khai-thac",
-                vessel.facts.homeProvince ?? "", vessel.facts.port ?? "",
-                "2027-\(two(1 + index % 12))-\(two(1 + index % 28))", Names.person(hash, 302, index),
-                "09\(two(index % 100)) \(three(index * 37 % 1_000)) \(three(index * 91 % 1_000))",
-                berth.map { "\($0.x)" } ?? "", berth.map { "\($0.y)" } ?? "",
-            ]
-        }
+        let rows = vessels.enumerated().map { row(of: $1, index: $0, hash: hash) }
         return TextFiles.csv(columns, rows)
+    }
+
+    private static func row(of vessel: SimulatedVessel, index: Int, hash: SeededHash) -> [String] {
+        let berth = SimulatedSea.ports.first { $0.name == vessel.facts.port }?.berth
+        let role = vessel.facts.role == .logistics ? "hau-can" : "khai-thac"
+        let licence = "2027-\(two(1 + index % 12))-\(two(1 + index % 28))"
+        let phone = "09\(two(index % 100)) \(three(index * 37 % 1_000)) \(three(index * 91 % 1_000))"
+        var row = [vessel.registration.display, vessel.mmsi.map(String.init) ?? ""]
+        row += [vessel.facts.lengthMeters.map { decimal($0) } ?? "", hash.pick(gears, 301, index, 0), role]
+        row += [
+            vessel.facts.homeProvince ?? "", vessel.facts.port ?? "", licence, Names.person(hash, 302, index), phone,
+        ]
+        row += [berth.map { "\($0.x)" } ?? "", berth.map { "\($0.y)" } ?? ""]
+        return row
     }
 
     private static let gears = ["Câu cá ngừ đại dương", "Lưới vây", "Lưới rê", "Lưới chụp", "Câu mực"]

@@ -49,9 +49,14 @@ actor EventLog {
     }
 
     /// Events after an identifier, from the disk; those in words that are not known are passed over.
-    nonisolated func events(after id: Int64, limit: Int = 512) async throws -> [PublishedEvent] {
-        try await history.events(after: id, topics: nil, limit: limit).events
+    ///
+    /// Of each vessel and device only the newest is among them.
+    nonisolated func events(after id: Int64, limit: Int = 20_000) async throws -> [PublishedEvent] {
+        let events = try await history.events(after: id, topics: nil, limit: limit).events
             .compactMap { PublishedEvent($0.event, id: $0.id) }
+        var newest: [String: Int64] = [:]
+        for event in events { if let subject = event.subject { newest[subject] = event.id } }
+        return events.filter { event in event.subject.map { newest[$0] == event.id } ?? true }
     }
 
     /// Whether everything after that event is still known.

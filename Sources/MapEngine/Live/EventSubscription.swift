@@ -15,7 +15,8 @@ package struct EventSubscription: Sendable {
     private let filter: EventFilter
     private let mayRead: @Sendable (PublishedEvent) -> Bool
     private let signals: AsyncStream<Void>
-    private var place: Int64
+    /// The event that the listener has come to.
+    package private(set) var place: Int64
     private var pendingReset: Int64?
 
     init(

@@ -8,6 +8,8 @@ package struct LiveRunner: Service {
     private static let beat = Duration.milliseconds(250)
     /// How often, in beats, silence is looked at.
     private static let silenceBeats = 120
+    /// How often, in beats, a changed register or chart is looked for.
+    private static let followingBeats = 2
     /// How often, in beats, progress is kept and the register is looked at.
     private static let keepingBeats = 40
     /// How often, in beats, what is too old is removed: once a day, and after the start.
@@ -26,6 +28,9 @@ package struct LiveRunner: Service {
             await attempt("show what has moved") { try await engine.live.show() }
             if beat % Self.signBeats == 0 { engine.live.hub.sign() }
             await attempt("take recordings") { try await engine.live.takeRecordings(for: engine) }
+            if beat % Self.followingBeats == 0 {
+                await attempt("follow the register and the chart") { try await engine.live.followLayers() }
+            }
             if beat % Self.keepingBeats == Self.keepingBeats - 1 {
                 await attempt("keep the progress of judging") { try await engine.live.keep() }
             }

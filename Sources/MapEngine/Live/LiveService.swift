@@ -64,7 +64,7 @@ package final class LiveService: Sendable {
     ///
     /// - Throws: `busy` outside.
     func works() throws -> LiveWorks {
-        guard let works = running.withLock({ $0 }) else {
+        guard let works = running.withLock({ $0 }), works.isReady else {
             throw EngineError(.busy, "The live service is not running yet; try again in a moment.")
         }
         return works
@@ -80,13 +80,14 @@ package final class LiveService: Sendable {
         }
     }
 
-    /// Takes notice of a changed register or chart, and keeps how far judging has come.
+    /// Keeps how far judging has come.
     package func keep() async throws {
-        try await EngineError.translating {
-            let works = try self.works()
-            try await works.followLayers(self.state.statuses)
-            try await works.saveProgress()
-        }
+        try await EngineError.translating { try await self.works().saveProgress() }
+    }
+
+    /// Takes notice of a changed register or chart.
+    package func followLayers() async throws {
+        try await EngineError.translating { try await self.works().followLayers(self.state.statuses) }
     }
 
     /// Says what silence means now, looks for groups, escalates what nobody has settled.

@@ -41,6 +41,12 @@ final class LiveWorks: Sendable {
         /// The newest event time that was seen.
         var eventTime = Instant(milliseconds: .min)
 
+        /// Groups of the last day before the start are looked for again, since nobody knows how far the process before came.
+        mutating func takeUp(_ newest: Instant) {
+            eventTime = newest
+            unlooked = newest.adding(hours: -24)...newest
+        }
+
         mutating func see(_ time: Instant) {
             eventTime = max(eventTime, time)
             let known = unlooked ?? time...time
@@ -200,7 +206,7 @@ extension LiveWorks {
         try await readChart()
         try await readRegister()
         let newest = try await history.latest().map(\.fix.time).max()
-        if let newest { progress.withLock { $0.eventTime = newest } }
+        if let newest { progress.withLock { $0.takeUp(newest) } }
         try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()))
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
         try await devices.begin(clock: clock, book: book)

@@ -76,8 +76,8 @@ private struct ChartRow {
 
     /// The code in kebab-case without diacritics; the row's number where it has none.
     private var reference: ZoneReference {
-        let folded = SearchText.folded(text("ma") ?? "").map { $0.isLetter || $0.isNumber ? $0 : "-" }
-        let code = String(folded).split(separator: "-").joined(separator: "-")
+        let parts = (text("ma") ?? "").split { !$0.isLetter && !$0.isNumber }
+        let code = parts.map { SearchText.folded(String($0)) }.joined(separator: "-")
         return ZoneReference(id: code.isEmpty ? "f\(feature.id)" : code, revision: revision)
     }
 

@@ -36,8 +36,16 @@ struct DemoCity {
 
     /// Sends what devices measured and citizens wrote.
     func send(_ messages: [CityMessage]) async throws {
+        var readings: [String: [DeviceReading]] = [:]
         for message in messages {
-            if case .report(let report) = message { try await submit(report) }
+            switch message {
+            case .report(let report): try await submit(report)
+            case .reading(let layer, let reading): readings[layer, default: []].append(reading)
+            }
+        }
+        for (layer, readings) in readings.sorted(by: { $0.key < $1.key }) {
+            let lines = readings.map { DemoReading($0).line }.joined(separator: "\n")
+            _ = try await engine.live.receive(Array(lines.utf8), of: layer, form: .lines, from: .local)
         }
     }
 
@@ -51,6 +59,31 @@ struct DemoCity {
         if let layer = LayerID("reports") {
             try await engine.live.announce([receipt.id], of: layer, topic: .report)
         }
+    }
+}
+
+/// A reading as a device would send it.
+struct DemoReading {
+    private let reading: DeviceReading
+
+    init(_ reading: DeviceReading) {
+        self.reading = reading
+    }
+
+    /// One line of NDJSON.
+    var line: String {
+        let fix = reading.fix
+        var members: [JSONMember] = [
+            JSONMember(name: "object", value: .text(fix.object.text)),
+            JSONMember(name: "time", value: .text(fix.time.rfc3339())),
+            JSONMember(name: "lon", value: .real(fix.coordinate.longitude)),
+            JSONMember(name: "lat", value: .real(fix.coordinate.latitude)),
+        ]
+        if let speed = fix.speedKnots { members.append(JSONMember(name: "speed", value: .real(speed))) }
+        if let course = fix.courseDegrees { members.append(JSONMember(name: "course", value: .real(course))) }
+        let values = reading.values.sorted { $0.key < $1.key }.map { JSONMember(name: $0.key, value: .real($0.value)) }
+        members.append(JSONMember(name: "values", value: .object(values)))
+        return String(decoding: JSONText.bytes(of: .object(members)), as: UTF8.self)
     }
 }
 
@@ -70,8 +103,7 @@ struct DemoIndicators {
         for (id, recipe) in Self.recipes {
             let definition = try engine.indicators.definition(id, for: Self.caller)
             guard try await engine.indicators.periods(of: definition).isEmpty else { continue }
-            for period in definition.period == .year ? years : Array(months)
-            {
+            for period in definition.period == .year ? years : Array(months) {
                 try await send(id, recipe, period, province.map(\.code))
             }
         }

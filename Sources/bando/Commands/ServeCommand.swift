@@ -44,6 +44,7 @@ struct ServiceRunner {
                     .init(service: server.service), .init(service: CommitWatcher(engine: engine)),
                     .init(service: LiveRunner(engine: engine)),
                     .init(service: FeedRunner(engine: engine)),
+                    .init(service: AlertDispatcher(engine: engine)),
                     .init(service: ReloadOnHangup(engine: engine)),
                 ] + more.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: engine.logger))

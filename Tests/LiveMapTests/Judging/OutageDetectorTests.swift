@@ -6,7 +6,7 @@ import Testing
 struct OutageDetectorTests {
     @Test("700 boats silent at once are one outage with their list, and none of them is told for silence")
     func findsTheNetwork() throws {
-        var fleet = Fleet(boats: 1_200)
+        var fleet = OutageFleet(boats: 1_200)
         fleet.silence(0..<700, from: 20.3, to: 31)
         fleet.report(until: 60)
         let outages = fleet.detector().outages(at: Voyage.hour(60))
@@ -26,7 +26,7 @@ struct OutageDetectorTests {
 
     @Test("the outage is known before the first of its boats would be told as lost", arguments: [0.0, 0.3, 0.5, 0.9])
     func isInTime(offset: Double) throws {
-        var fleet = Fleet(boats: 1_200)
+        var fleet = OutageFleet(boats: 1_200)
         fleet.silence(0..<700, from: 20 + offset, to: 90)
         fleet.report(until: 60)
         let detector = fleet.detector()
@@ -40,7 +40,7 @@ struct OutageDetectorTests {
 
     @Test("boats that fall silent one by one are told one by one")
     func leavesBoatsAlone() {
-        var fleet = Fleet(boats: 1_200)
+        var fleet = OutageFleet(boats: 1_200)
         for boat in 0..<100 { fleet.silence(boat..<boat + 1, from: Double(boat) / 2 + 1, to: Double(boat) / 2 + 12) }
         fleet.report(until: 80)
         #expect(fleet.detector().outages(at: Voyage.hour(80)).isEmpty)
@@ -49,7 +49,7 @@ struct OutageDetectorTests {
 
     @Test("a boat still silent when the network is back is told six hours later")
     func restartsTheClock() throws {
-        var fleet = Fleet(boats: 1_200)
+        var fleet = OutageFleet(boats: 1_200)
         fleet.silence(1..<700, from: 20, to: 30)
         fleet.silence(0..<1, from: 20, to: 99)
         fleet.report(until: 60)
@@ -60,7 +60,7 @@ struct OutageDetectorTests {
 
     @Test("it finds the same in any order of arrival, and the same once the past is forgotten")
     func ignoresOrder() {
-        var fleet = Fleet(boats: 300)
+        var fleet = OutageFleet(boats: 300)
         fleet.silence(0..<200, from: 70, to: 76)
         fleet.report(until: 100)
         let expected = fleet.detector().outages(at: Voyage.hour(100))
@@ -75,7 +75,7 @@ struct OutageDetectorTests {
 
     @Test("those whose silence a newly known outage explains are named with when they fell silent")
     func namesTheAffected() throws {
-        var fleet = Fleet(boats: 300)
+        var fleet = OutageFleet(boats: 300)
         fleet.silence(0..<200, from: 20, to: 30)
         fleet.report(until: 60)
         let outages = fleet.detector().outages(at: Voyage.hour(60))
@@ -86,7 +86,7 @@ struct OutageDetectorTests {
 }
 
 /// Boats at sea, each reporting every two hours at its own minute.
-private struct Fleet {
+private struct OutageFleet {
     let ids: [ObjectID]
     var fixes: [Fix] = []
     private var silences: [(boats: Range<Int>, from: Double, to: Double)] = []
