@@ -61,7 +61,7 @@ struct EventStreamWriter {
     @concurrent
     func write(to writer: inout any ResponseBodyWriter) async throws {
         var subscription = subscription
-        try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+        try await writer.write(ByteBuffer(string: "id: \(subscription.place)\nretry: 2000\n\n"))
         var lastWritten = ContinuousClock.now
         repeat {
             while let batch = try await subscription.next() {
