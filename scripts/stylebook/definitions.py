@@ -20,7 +20,8 @@ class Catalogue:
 
 
 def load(folder):
-    layers = [read(file) for file in sorted(folder.glob("*.yaml"))]
+    # What moves or is reported is drawn by the map page as it happens, from queries and events.
+    layers = [each for each in map(read, sorted(folder.glob("*.yaml"))) if each["theme"] != "operations"]
     lists = [read(file) for file in sorted((folder / "codes").glob("*.yaml"))]
     return Catalogue({each["id"]: each for each in layers}, {each["id"]: each for each in lists})
 
