@@ -67,6 +67,39 @@ struct OpenAPIDocument {
                 place + [
                     parameter("crs", "query", Self.string)
                 ]),
+        ] + operations(id: id)
+    }
+
+    /// What moves and what is wrong.
+    private func operations(id: JSONDocument) -> [JSONDocument.Member] {
+        let span = ["from", "to"].map { parameter($0, "query", Self.string) }
+        let month = parameter("month", "query", Self.string)
+        let form = parameter("f", "query", .object(["type": "string", "enum": ["geojson", "csv", "gpx", "kml"]]))
+        let figures = ["period", "level", "breakdown", "compare", "method"].map { parameter($0, "query", Self.string) }
+        let layer = parameter("layer", "path", Self.string, required: true)
+        return [
+            path("/vessels/positions", "sendPositions", "Gửi vị trí · Send positions", by: "post"),
+            path("/vessels/{id}/track", "track", "Hành trình · A track", [id] + span + [form]),
+            path(
+                "/vessels/near", "near", "Ai ở gần lúc đó · Who was near then",
+                place + ["radius", "at", "hours"].map { parameter($0, "query", Self.string) }),
+            path("/violations/{id}/transitions", "handle", "Xử lý cảnh báo · Handle an alert", [id], by: "post"),
+            path("/violations/statistics", "violationCounts", "Thống kê · Counts", [month]),
+            path("/violations/report", "violationReport", "Báo cáo tháng, PDF · The monthly report", [month]),
+            path("/reports", "report", "Gửi phản ánh · Send a report", by: "post"),
+            path("/reports/{id}/transitions", "moveReport", "Xử lý phản ánh · Handle a report", [id], by: "post"),
+            path("/reports/{id}/attachments", "attach", "Gửi ảnh · Send a picture", [id], by: "post"),
+            path("/reports/statistics", "reportCounts", "Thống kê phản ánh · Counts of reports", span),
+            path("/reports/hotspots", "hotSpots", "Điểm nóng · Hot spots", span),
+            path("/cameras", "cameras", "Camera nhìn thấy · Cameras that see a place", [list("sees", Self.number)]),
+            path("/cameras/{id}/stream", "ticket", "Vé xem hình · A ticket to a stream", [id], by: "post"),
+            path("/devices/{layer}/readings", "sendReadings", "Gửi số đo · Send readings", [layer], by: "post"),
+            path("/devices/{layer}/{id}/series", "series", "Chuỗi số đo · A series", [layer, id] + span),
+            path("/devices/{layer}/{id}/track", "deviceTrack", "Hành trình · A track", [layer, id] + span + [form]),
+            path("/kpis", "indicators", "Chỉ tiêu · Indicators"),
+            path("/kpis/{id}/values", "values", "Số liệu · Values", [id, at] + figures),
+            path("/events", "events", "Sự kiện · Events", [parameter("topics", "query", Self.string)]),
+            path("/session", "session", "Phiên làm việc · The session"),
         ]
     }
 
@@ -116,7 +149,8 @@ struct OpenAPIDocument {
     }
 
     private func path(
-        _ path: String, _ operation: String, _ summary: String, _ parameters: [JSONDocument] = []
+        _ path: String, _ operation: String, _ summary: String, _ parameters: [JSONDocument] = [],
+        by method: String = "get"
     ) -> JSONDocument.Member {
         let failure = JSONDocument.object([
             "description": "Problem",
@@ -129,10 +163,13 @@ struct OpenAPIDocument {
         return .init(
             name: path,
             value: .object([
-                "get": .object([
-                    "operationId": .string(operation), "summary": .string(summary), "parameters": .array(parameters),
-                    "responses": .object(["200": .object(["description": "OK"]), "default": failure]),
-                ])
+                .init(
+                    name: method,
+                    value: .object([
+                        "operationId": .string(operation), "summary": .string(summary),
+                        "parameters": .array(parameters),
+                        "responses": .object(["200": .object(["description": "OK"]), "default": failure]),
+                    ]))
             ]))
     }
 }

@@ -117,7 +117,7 @@ struct DeviceServiceTests {
         try await fixture.gauge([(-60, 1.5), (-50, 2.5), (-40, 2.5), (-30, 2.5), (-20, 2.5)])
         try await fixture.load(
             "water-levels", #"{"ma": "TRAM-01", "ten": "Cầu Đôi", "bao_dong_1": 3, "bao_dong_2": 4, "bao_dong_3": 5}"#)
-        try await fixture.engine.live.keep()
+        try await fixture.engine.live.followLayers()
         #expect(try await fixture.violations() == ["water-level 2026-11-05T08:10:00+07:00  withdrawn"])
         #expect(try await fixture.rows("water-levels").first?["trang_thai"] == .text("ok"))
     }
