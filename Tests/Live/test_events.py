@@ -70,15 +70,7 @@ def test_events_are_resumed_across_a_restart_without_loss_or_repeat(end, own):
             assert ids(newest, "violation")[0] > stream.last_id
 
 
-AFTER_RESTART = pytest.param(
-    True,
-    marks=pytest.mark.xfail(
-        strict=True, reason="what is read from the log has every position of a vessel, not the latest alone"
-    ),
-)
-
-
-@pytest.mark.parametrize("restart", [False, AFTER_RESTART])
+@pytest.mark.parametrize("restart", [False, True])
 def test_of_each_vessel_a_resumed_stream_has_the_latest_position_alone(restart, own):
     service = own.serve()
     with EventStream(service, topics="vessel") as stream:

@@ -143,7 +143,6 @@ def test_a_service_killed_between_batches_comes_to_the_same_violations(order, ow
     assert_same(service, [row for row in expected if not is_of_group(row)], is_of_vessel)
 
 
-@pytest.mark.xfail(strict=True, reason="what was not looked at for groups before a kill is not looked at after it")
 def test_positions_taken_just_before_a_kill_are_still_looked_at_for_groups(own):
     service = own.serve()
     service.send(*recording.gathering(range(300, 304), now() - timedelta(hours=14)))

@@ -61,21 +61,23 @@ def test_passing_through_the_inshore_zone_is_no_violation(coast):
 
 
 def test_a_violation_ends_when_the_vessel_has_left_the_zone(coast):
-    fixes = fishing(103, now() - timedelta(hours=4), hours=3)
-    coast.send(*fixes, position(103, now() - timedelta(minutes=30), (110.3, 13.5), speed=30))
-    violation = until(lambda: coast.violations(key(103)))[0]["properties"]
+    # It ends for good when the vessel has stayed outside for `exitHours` of rules/wrong-zone.yaml.
+    fixes = fishing(103, now() - timedelta(hours=12), hours=3)
+    away = [position(103, now() - timedelta(hours=hours), (110.4, 13.5), speed=6) for hours in (6, 4.5, 3, 1.5, 0.2)]
+    coast.send(*fixes, *away)
+    violation = until(lambda: [each for each in coast.violations(key(103)) if each["properties"]["dong_luc"]])[0]["properties"]
     assert violation["mo_luc"] == fixes[0]["time"]
     assert violation["dong_luc"] > fixes[-1]["time"]
 
 
 def test_a_late_position_that_proves_a_violation_wrong_withdraws_it_and_is_told(coast):
     start = now() - timedelta(hours=3)
-    # Three reports of slow going in the inshore zone; the ones between show that it lay off in the open sea.
-    coast.send(*fishing(104, start, hours=3, every=1.5))
+    # Three reports of slow going at the edge of the inshore zone; the ones between show that it lay off in the open sea.
+    coast.send(*fishing(104, start, hours=3, every=1.5, place=(110.12, 13.5)))
     violation = until(lambda: coast.violations(key(104)))[0]["properties"]
     with EventStream(coast, role="fisheries", topics="violation") as stream:
         between = [
-            position(104, start + timedelta(minutes=minutes), (110.25, 13.5), speed=20) for minutes in (45, 135)
+            position(104, start + timedelta(minutes=minutes), (110.24, 13.5), speed=9) for minutes in (45, 135)
         ]
         assert coast.send(*between)["late"] == 2
         event = stream.wait_for(of_violation(key(104), ma=violation["ma"], trang_thai="withdrawn"))

@@ -24,6 +24,7 @@ actor LiveJudge {
     private var facts: [ObjectID: VesselFacts] = [:]
     private let sanity: FixSanity
     private var outages: OutageDetector?
+    private let outageMemoryHours: Double
     /// Vessels whose stretch is being judged again, each with whether it must be looked at once more.
     private var stretches: [ObjectID: Bool] = [:]
 
@@ -32,6 +33,7 @@ actor LiveJudge {
         context = rules.context(SeaChart())
         sanity = rules.sanity
         outages = rules.outageDetector
+        outageMemoryHours = rules.book.outage.versions.last?.parameters.memoryHours ?? 0
     }
 
     /// Judges by other zones and lines from now on; what was judged stays as it was.
@@ -94,16 +96,17 @@ actor LiveJudge {
         watched.ladder.keep(watched.judge)
         let changes = watched.take(outcome.findings)
         vessels[fix.object] = watched
-        if outcome.disposition == .judged { note(fix, watched) }
+        if outcome.disposition == .judged { note(fix, watched.judge.facts) }
         return changes
     }
 
     /// Tells the detector of outages of the vessels that must carry a device.
-    private func note(_ fix: Fix, _ watched: WatchedVessel) {
+    private func note(_ fix: Fix, _ facts: VesselFacts) {
         guard let rule = context.rules.signal.version(at: fix.time)?.parameters, rule.sources.contains(fix.source),
-            watched.judge.facts.isAtLeast(meters: rule.minimumLength)
+            facts.isAtLeast(meters: rule.minimumLength)
         else { return }
-        outages?.note(fix, isInHarbour: watched.judge.isInHarbour(in: context))
+        let zones = context.zones.zones(containing: fix.coordinate, on: fix.time.day())
+        outages?.note(fix, isInHarbour: zones.contains { rule.harbourKinds.contains($0.kind) })
     }
 
     private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws -> [ViolationChange] {
@@ -117,6 +120,7 @@ actor LiveJudge {
                 watched = vessels[object] ?? watched
                 let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
                 vessels[object] = watched.replacing(base, with: stretch, at: fix.time)
+                remember(fixes, of: stretch, since: fix.time)
             } catch {
                 stretches[object] = nil
                 throw error
@@ -125,6 +129,12 @@ actor LiveJudge {
         stretches[object] = nil
         guard let judged = vessels[object] else { return [] }
         return ViolationChange.changes(from: before, to: judged.inQuestion(base))
+    }
+
+    /// Tells the detector of outages of a stretch that was judged as a whole.
+    private func remember(_ fixes: [Fix], of stretch: JudgedStretch, since time: Instant) {
+        let suspects = Set(stretch.suspects)
+        for fix in fixes where fix.time >= time && !suspects.contains(fix) { note(fix, stretch.judge.facts) }
     }
 
     // MARK: Silence
@@ -192,6 +202,10 @@ actor LiveJudge {
         watched.violations = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
         watched.recent = fixes.suffix(WatchedVessel.remembered).map {
             ReceivedFix(fix: $0, received: $0.time, quality: stretch.suspects.contains($0) ? .suspect : .good)
+        }
+        if let newest = stretch.judge.newestTime {
+            let since = newest.adding(hours: -outageMemoryHours)
+            remember(try await history.track(of: object, from: since), of: stretch, since: since)
         }
         let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
         vessels[object] = resumed

@@ -6,7 +6,7 @@ import LiveMap
 ///
 /// Kept in memory by the one who writes them; what has changed since the last writing is handed out as edits.
 struct LiveTable {
-    struct Row {
+    struct Row: Hashable {
         /// `nil` until the store has given one.
         var fid: Int64?
         var values: [FieldValue]
@@ -56,7 +56,7 @@ struct LiveTable {
         set(live.source, .text(fix.source.rawValue), in: &row)
         for (field, value) in more { set(definition.index(of: field), value, in: &row) }
         row.place = fix.coordinate
-        rows[fix.object] = row
+        guard rows.updateValue(row, forKey: fix.object) != row else { return }
         changed.insert(fix.object)
     }
 
