@@ -138,7 +138,7 @@ def test_a_vessel_appears_and_moves_without_reloading(desk, sender):
     vessel = new_vessel()
     desk.open(AT_SEA)
     live(desk)
-    sender.fixes(vessel, (10, 109.9, 12.9, 7))
+    sender.fixes(vessel, (60, 109.9, 12.9, 7))
     row = wait_drawn(desk, "vessels", "so_dang_ky", vessel)
     assert row["look"] == "vessel-ok" and row["turn"] == 90
     sender.fixes(vessel, (1, 110.0, 12.9, 0.1))

@@ -55,7 +55,7 @@ def test_a_feature_that_is_gone_says_on_which_day(desk, at_parcel):
 
 
 def test_an_empty_list_says_where_it_looked(desk):
-    desk.open("#map=7/14/112&radius=112,14,500&table=parcels")
+    desk.open("#map=7/14/114.6&radius=114.6,14,500&table=parcels")
     desk.page.wait_for_selector("#results .state")
     assert "trong bán kính 500 m" in desk.page.inner_text("#results .state")
     assert desk.page.locator("#card", has_text="Không có đối tượng nào").count() == 1

@@ -39,7 +39,7 @@ REFUSED = [
     (404, "/tiles/parcels/14/16384/0.mvt"),
     (404, "/tiles/parcels/14/-1/0.mvt"),
     (404, "/tiles/parcels/18446744073709551616/0/0.mvt"),
-    (404, "/tiles/,,,/14/1/1.mvt"),
+    (400, "/tiles/,,,/14/1/1.mvt"),
     (400, "/tiles/parcels/14/13162/7559.mvt?unknown=1"),
     (400, "/locate?lon=999&lat=999"),
     (400, "/?" + "&".join(f"a{number}=1" for number in range(5_000))),
