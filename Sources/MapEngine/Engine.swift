@@ -195,8 +195,11 @@ package final class Engine: Sendable {
         try await EngineError.translating { try await self.store.check().map(\.description) }
     }
 
-    /// Throws unless the store answers.
+    /// Throws unless the store answers and the live service, where there is to be one, has taken up the past.
     package func assertReady() async throws {
+        guard live.isReady else {
+            throw EngineError(.busy, "The service is taking up where it ended; try again in a moment.")
+        }
         _ = try await store.layers()
     }
 }

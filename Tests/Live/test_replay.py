@@ -152,7 +152,8 @@ def test_positions_taken_just_before_a_kill_are_still_looked_at_for_groups(own):
 
 
 def is_of_group(row):
-    return json.loads(row)[1] in ("gathering", "encounter", "loitering", "carried-device")
+    """Also an outage: a service goes by the clock, for which every vessel falls silent where the recording ends."""
+    return json.loads(row)[1] in ("gathering", "encounter", "loitering", "carried-device", "outage")
 
 
 def is_of_vessel(row):

@@ -25,8 +25,15 @@ actor LiveJudge {
     private let sanity: FixSanity
     private var outages: OutageDetector?
     private let outageMemoryHours: Double
-    /// Vessels whose stretch is being judged again, each with whether it must be looked at once more.
-    private var stretches: [ObjectID: Bool] = [:]
+    private var stretches: [ObjectID: Stretch] = [:]
+
+    /// A vessel's past that is being judged again.
+    private struct Stretch {
+        /// The oldest of the late fixes.
+        var oldest: Fix
+        /// Whether there is something that the last look did not have.
+        var isWanted = true
+    }
 
     init(history: LiveArchive, rules: WorkspaceRules) {
         self.history = history
@@ -51,12 +58,17 @@ actor LiveJudge {
 
     private func known(_ object: ObjectID) -> VesselFacts { facts[object] ?? VesselFacts(id: object) }
 
+    /// What is kept of a vessel, out of the table so that changing it copies nothing; to be put back in the same step.
+    private func takeOut(_ object: ObjectID) -> WatchedVessel {
+        vessels.removeValue(forKey: object) ?? WatchedVessel(VesselJudge(known(object)))
+    }
+
     // MARK: On arrival
 
     /// What is to be said of fixes on arrival, in their order; they count as known from then on.
     func classify(_ fixes: [Fix], received: Instant) -> [ReceivedFix] {
         fixes.map { fix in
-            var watched = vessels[fix.object] ?? WatchedVessel(VesselJudge(known(fix.object)))
+            var watched = takeOut(fix.object)
             let verdict = sanity.verdict(on: fix, known: watched.recent)
             let result = ReceivedFix(fix: fix, received: received, quality: verdict.quality)
             if !verdict.isDuplicate { watched.remember(result) }
@@ -72,12 +84,7 @@ actor LiveJudge {
         var changes: [ViolationChange] = []
         var late: [ObjectID: Fix] = [:]
         for fix in fixes.sorted(by: { $0.precedes($1) }) {
-            if stretches[fix.object] != nil {
-                stretches[fix.object] = true
-                late[fix.object] = nil
-                continue
-            }
-            changes += apply(fix, late: &late)
+            if !isBeingJudgedAgain(fix) { changes += apply(fix, late: &late) }
         }
         for (object, fix) in late.sorted(by: { $0.key < $1.key }) {
             changes += try await judgeAgain(object, from: fix, until: now)
@@ -87,9 +94,10 @@ actor LiveJudge {
 
     private func apply(_ fix: Fix, late: inout [ObjectID: Fix]) -> [ViolationChange] {
         guard late[fix.object] == nil else { return [] }
-        var watched = vessels[fix.object] ?? WatchedVessel(VesselJudge(known(fix.object)))
+        var watched = takeOut(fix.object)
         let outcome = watched.judge.apply(fix, in: context)
         guard outcome.disposition != .outOfOrder else {
+            vessels[fix.object] = watched
             late[fix.object] = fix
             return []
         }
@@ -110,25 +118,31 @@ actor LiveJudge {
     }
 
     private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws -> [ViolationChange] {
-        guard var watched = vessels[object] else { return [] }
-        let base = watched.ladder.base(for: fix, facts: watched.judge.facts)
-        let before = watched.inQuestion(base)
-        repeat {
-            stretches[object] = false
-            do {
-                let fixes = try await history.track(of: object, from: base.newestTime)
-                watched = vessels[object] ?? watched
-                let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
-                vessels[object] = watched.replacing(base, with: stretch, at: fix.time)
-                remember(fixes, of: stretch, since: fix.time)
-            } catch {
-                stretches[object] = nil
-                throw error
-            }
-        } while stretches[object] == true
-        stretches[object] = nil
-        guard let judged = vessels[object] else { return [] }
-        return ViolationChange.changes(from: before, to: judged.inQuestion(base))
+        guard !isBeingJudgedAgain(fix) else { return [] }
+        stretches[object] = Stretch(oldest: fix)
+        defer { stretches[object] = nil }
+        var changes: [ViolationChange] = []
+        while let stretch = stretches[object], stretch.isWanted, let watched = vessels[object] {
+            stretches[object]?.isWanted = false
+            let base = watched.ladder.base(for: stretch.oldest, facts: watched.judge.facts)
+            let fixes = try await history.track(of: object, from: base.newestTime)
+            let before = vessels[object] ?? watched
+            let judged = VesselTimeline.judge(fixes, from: base, until: now, in: context)
+            let after = before.replacing(base, with: judged, at: stretch.oldest.time)
+            vessels[object] = after
+            remember(fixes, of: judged, since: stretch.oldest.time)
+            changes += ViolationChange.changes(from: before.inQuestion(base), to: after.inQuestion(base))
+        }
+        return changes
+    }
+
+    /// Whether a stretch of the fix's vessel is being judged again; then it is looked at once more, from this fix if that is older.
+    private func isBeingJudgedAgain(_ fix: Fix) -> Bool {
+        guard var stretch = stretches[fix.object] else { return false }
+        stretch.isWanted = true
+        if fix.precedes(stretch.oldest) { stretch.oldest = fix }
+        stretches[fix.object] = stretch
+        return true
     }
 
     /// Tells the detector of outages of a stretch that was judged as a whole.

@@ -19,6 +19,7 @@ package struct LiveRunner: Service {
 
     package init(engine: Engine) {
         self.engine = engine
+        engine.live.expect()
     }
 
     package func run() async throws {

@@ -17,6 +17,7 @@ package final class LiveService: Sendable {
     private let logger: Logger
     let now: @Sendable () -> Date
     private let running = Mutex<LiveWorks?>(nil)
+    private let isExpected = Mutex(false)
     private let tiles: TileService
 
     init(
@@ -54,6 +55,12 @@ package final class LiveService: Sendable {
         try await EngineError.translating { try await works.end() }
         running.withLock { $0 = nil }
     }
+
+    /// Says that this process is to run the service: it is not ready before it does.
+    package func expect() { isExpected.withLock { $0 = true } }
+
+    /// Whether positions can be received, or are not to be received at all.
+    package var isReady: Bool { running.withLock { $0?.isReady ?? false } || !isExpected.withLock { $0 } }
 
     /// Returns when positions can be received.
     package func whenRunning() async throws {

@@ -31,24 +31,8 @@ struct VesselRoutes: Sendable {
         try exchange.parameters.allow([])
         try engine.live.requireSender(exchange.caller)
         let body = try await exchange.body(limit: Self.bodyLimit)
-        let answer = try await engine.live.receive(body, form: try form(exchange), from: exchange.caller)
-        return .uncached(Self.document(answer))
-    }
-
-    /// The form that the content type names; JSON and NDJSON are told apart by the body where it names neither.
-    private func form(_ exchange: Exchange) throws -> LiveMap.PositionReader.Form {
-        let type = exchange.request.headers[.contentType]?.split(separator: ";").first ?? ""
-        return type.trimmingCharacters(in: .whitespaces).lowercased().contains("ndjson") ? .lines : .detected
-    }
-
-    private static func document(_ answer: PositionAnswer) -> JSONDocument {
-        let refusals = answer.refusals.map { refusal in
-            JSONDocument.object(["index": .count(refusal.index), "reason": .string(refusal.reason)])
-        }
-        return .object([
-            "accepted": .count(answer.accepted), "late": .count(answer.late), "suspect": .count(answer.suspect),
-            "duplicate": .count(answer.duplicate), "refused": .count(answer.refused), "refusals": .array(refusals),
-        ])
+        let answer = try await engine.live.receive(body, form: exchange.recordForm, from: exchange.caller)
+        return .uncached(PositionAnswerDocument.value(answer))
     }
 
     private func track(_ exchange: Exchange) async throws -> Response {

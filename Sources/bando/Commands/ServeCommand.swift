@@ -53,11 +53,10 @@ struct ServiceRunner {
         } catch let error as EngineError {
             throw error
         } catch {
-            engine.logger.error("a service has ended", metadata: ["error": "\(error)"])
             throw EngineError(
                 .failed,
-                "The service on \(host):\(port) has ended; the line above says why. If the port is taken, choose another "
-                    + "with --port.", underlying: error)
+                "The service on \(host):\(port) cannot go on: \(error). If the port is taken, choose another with --port.",
+                underlying: error)
         }
     }
 }
