@@ -11,7 +11,7 @@ import Testing
 @Suite("Back-pressure of streams")
 struct StreamPressureTests {
     private static let chunk = 65_536
-    private static let count = 1_024
+    private static let count = 3_072
 
     /// Counts what a camera has sent and a viewer has read.
     private final class Meter: Sendable {
@@ -64,7 +64,7 @@ struct StreamPressureTests {
             withExtendedLifetime(proxy) {}
         }
         #expect(meter.totals.read == Self.chunk * Self.count)
-        // Of 64 MiB, what the kernel's buffers and the two ends hold.
-        #expect(meter.totals.ahead < 16 << 20, "\(meter.totals.ahead) bytes ahead")
+        // Of 192 MiB, what the kernel's buffers (Linux lets them grow to some 36 MiB) and the two ends hold.
+        #expect(meter.totals.ahead < 64 << 20, "\(meter.totals.ahead) bytes ahead")
     }
 }
