@@ -2,7 +2,7 @@ import LiveFeeds
 import NIOCore
 import Testing
 
-@Suite("AISClient", .timeLimit(.minutes(1)))
+@Suite("AISClient", .timeLimit(.minutes(10)))
 struct AISClientTests {
     private func client(_ port: Int, _ outlet: FeedOutlet) -> AISClient {
         AISClient(

@@ -4,7 +4,7 @@ import LiveMap
 import NIOCore
 import Testing
 
-@Suite("AISDatagrams", .timeLimit(.minutes(1)))
+@Suite("AISDatagrams", .timeLimit(.minutes(10)))
 struct AISDatagramsTests {
     private func receiving(
         _ limits: AISDatagrams.Limits = .init(), holding gate: Gate? = nil,

@@ -3,7 +3,7 @@ import LiveMap
 import NIOCore
 import Testing
 
-@Suite("AISListener", .timeLimit(.minutes(1)))
+@Suite("AISListener", .timeLimit(.minutes(10)))
 struct AISListenerTests {
     private func listening(
         _ limits: AISListener.Limits = .init(), holding gate: Gate? = nil,

@@ -5,7 +5,7 @@ import LiveMap
 import Testing
 
 @Suite(
-    "MQTTFeed", .serialized, .timeLimit(.minutes(1)),
+    "MQTTFeed", .serialized, .timeLimit(.minutes(10)),
     .enabled(if: MQTTBroker.isInstalled, "mosquitto is not installed: run scripts/setup"))
 struct MQTTFeedTests {
     private func message(_ vessel: String) -> String {

@@ -19,10 +19,11 @@ final class CameraProxy: Sendable {
     private static let playlistLimit = TimeAmount.seconds(20)
     private static let redirectLimit = 3
 
-    init() {
+    /// - Parameter silence: How long a camera may send nothing, or its viewer read nothing, before the stream is broken.
+    init(silence: TimeAmount = .seconds(20)) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: .seconds(20), write: .seconds(10)))
+            timeout: .init(connect: .seconds(5), read: silence, write: .seconds(10)))
         configuration.httpVersion = .http1Only
         client = HTTPClient(configuration: configuration)
     }

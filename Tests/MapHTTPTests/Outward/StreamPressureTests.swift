@@ -58,7 +58,7 @@ struct StreamPressureTests {
         }
         try await withLocalServer(router) { port in
             let address = try #require(UpstreamAddress("http://127.0.0.1:\(port)/mjpeg"))
-            let proxy = CameraProxy()
+            let proxy = CameraProxy(silence: .minutes(10))
             let fetched = try await proxy.fetch(address, range: nil, for: "viewer")
             try await fetched.pictures().body.write(SlowViewer(meter: meter))
             withExtendedLifetime(proxy) {}
