@@ -15,10 +15,12 @@ package struct VesselFacts: Hashable, Sendable {
     package var licenceUntil: CivilDay?
     /// The home port, as the register writes it.
     package var port: String?
+    /// The code of the home commune, which no rule looks at.
+    package var homeCommune: String?
 
     package init(
         id: ObjectID, lengthMeters: Double? = nil, role: VesselRole? = nil, homeProvince: String? = nil,
-        gear: String? = nil, licenceUntil: CivilDay? = nil, port: String? = nil
+        gear: String? = nil, licenceUntil: CivilDay? = nil, port: String? = nil, homeCommune: String? = nil
     ) {
         self.id = id
         self.lengthMeters = lengthMeters
@@ -27,6 +29,7 @@ package struct VesselFacts: Hashable, Sendable {
         self.gear = gear
         self.licenceUntil = licenceUntil
         self.port = port
+        self.homeCommune = homeCommune
     }
 
     /// Whether the vessel is known to be at least so long.
