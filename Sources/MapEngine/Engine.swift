@@ -30,6 +30,8 @@ package final class Engine: Sendable {
     package let inspector: SourceInspector
     package let exporter: LayerExporter
     package let live: LiveService
+    package let tracks: TrackTileService
+    package let past: PastPositions
     let store: SpatiaLiteStore
     let state: EngineState
     private let now: @Sendable () -> Date
@@ -78,7 +80,9 @@ package final class Engine: Sendable {
             province: configuration.province.code, now: now)
         exporter = LayerExporter(features: features, pool: pool)
         live = LiveService(
-            workspace: workspace, store: store, state: state, tiles: tiles, logger: logger, now: now)
+            workspace: workspace, store: store, state: state, units: units, tiles: tiles, logger: logger, now: now)
+        tracks = TrackTileService(live: live, state: state)
+        past = PastPositions(workspace: workspace, store: store, state: state, units: units, live: live)
         inspector = SourceInspector(importer: importer, state: state, pool: pool)
         state.begin(atTileSequence: try await store.newestTileChange())
         try await refresh()
@@ -156,14 +160,20 @@ package final class Engine: Sendable {
 
     /// The tile of layers as of a day, not cached; `nil` where none of them had anything there.
     ///
+    /// - Parameter instant: The moment within the day, for layers whose past is that of positions; `nil` for the day's end.
     /// - Throws: As `TileService.tile`, and `tooLarge` for a tile with too many features.
     package func tile(
-        _ layers: [LayerDefinition], at coordinate: TileCoordinate, on moment: ValidMoment, for caller: Caller
+        _ layers: [LayerDefinition], at coordinate: TileCoordinate, on moment: ValidMoment, instant: Instant? = nil,
+        for caller: Caller
     ) async throws -> ServedTile? {
         var parts: [MadeTile] = []
         for layer in layers where Self.zooms(of: [layer]).contains(coordinate.z) {
             let dated = DatedTile(features: features, layer: layer, caller: caller)
-            if let made = try await dated.make(coordinate, at: moment) { parts.append(made) }
+            let made =
+                past.isKept(of: layer.id)
+                ? try await dated.make(coordinate) { try await past.features($0, at: instant ?? moment.lastInstant) }
+                : try await dated.make(coordinate, at: moment)
+            if let made { parts.append(made) }
         }
         return try MadeTile.composite(parts).map { try TileService.served($0.bytes) }
     }

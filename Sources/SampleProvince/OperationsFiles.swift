@@ -9,9 +9,8 @@ enum OperationsFiles {
     /// A CSV with the place of the home port, with numbers in the spellings that are met.
     static func register(_ vessels: [SimulatedVessel], hash: SeededHash) -> String {
         let columns = [
-            "SoDangKy", "MMSI", "ChieuDai", "Nghe", "VaiTro", "MaTinh", "CangDangKy", "HanGiayPhep", "ChuTau",
-            "DienThoai",
-            "KinhDo", "ViDo",
+            "SoDangKy", "MMSI", "ChieuDai", "Nghe", "VaiTro", "MaTinh", "MaXa", "CangDangKy", "HanGiayPhep",
+            "ChuTau", "DienThoai", "KinhDo", "ViDo",
         ]
         let rows = vessels.enumerated().map { row(of: $1, index: $0, hash: hash) }
         return TextFiles.csv(columns, rows)
@@ -25,11 +24,23 @@ enum OperationsFiles {
         var row = [vessel.registration.display, vessel.mmsi.map(String.init) ?? ""]
         row += [vessel.facts.lengthMeters.map { decimal($0) } ?? "", hash.pick(gears, 301, index, 0), role]
         row += [
-            vessel.facts.homeProvince ?? "", vessel.facts.port ?? "", licence, Names.person(hash, 302, index), phone,
+            vessel.facts.homeProvince ?? "", commune(of: vessel), vessel.facts.port ?? "", licence,
+            Names.person(hash, 302, index), phone,
         ]
         row += [berth.map { "\($0.x)" } ?? "", berth.map { "\($0.y)" } ?? ""]
         return row
     }
+
+    /// One of the communes by the home port; boats that land far from home are of Quy Nhơn.
+    private static func commune(of vessel: SimulatedVessel) -> String {
+        let codes = communes[SimulatedSea.ports[vessel.port].code] ?? ["21583", "21592"]
+        return codes[vessel.squad % codes.count]
+    }
+
+    /// The codes from 1 July 2025 of communes around the ports of the province.
+    private static let communes = [
+        "quy-nhon": ["21583", "21592", "21601"], "de-gi": ["21859", "21769"], "tam-quan": ["21637", "21670", "21655"],
+    ]
 
     private static let gears = ["Câu cá ngừ đại dương", "Lưới vây", "Lưới rê", "Lưới chụp", "Câu mực"]
 

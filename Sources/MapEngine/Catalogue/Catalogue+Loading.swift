@@ -26,9 +26,11 @@ private struct CatalogueLoader {
         let layers = layers(by: reader)
         guard issues.isEmpty else { throw ConfigurationError(issues) }
         let kinds = layers.compactMap { layer in layer.deviceKind.map { (layer.definition.id, $0) } }
+        let homes = layers.compactMap { layer in layer.homeUnits.map { (layer.definition.id, $0) } }
         return Catalogue(
             definitions: layers.map(\.definition), codeLists: lists,
-            deviceKinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }))
+            deviceKinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }),
+            homeUnits: Dictionary(homes, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Each tile matrix set is a JSON file in `tiles/` named by its id; `WebMercatorQuad` is built in.

@@ -8,12 +8,16 @@ package struct Catalogue: Sendable {
     package let codeLists: [String: CodeList]
     /// What moves or measures, by layer.
     package let deviceKinds: [LayerID: DeviceKind]
+    /// Where the objects of layers are at home, by layer.
+    package let homeUnits: [LayerID: HomeUnits]
     private let positions: [LayerID: Int]
 
     /// - Precondition: No two definitions have the same id.
     package init(
-        definitions: [LayerDefinition], codeLists: [String: CodeList] = [:], deviceKinds: [LayerID: DeviceKind] = [:]
+        definitions: [LayerDefinition], codeLists: [String: CodeList] = [:], deviceKinds: [LayerID: DeviceKind] = [:],
+        homeUnits: [LayerID: HomeUnits] = [:]
     ) {
+        self.homeUnits = homeUnits
         self.deviceKinds = deviceKinds
         self.definitions = definitions.sorted { $0.id < $1.id }
         self.codeLists = codeLists
@@ -50,14 +54,14 @@ package struct Catalogue: Sendable {
     package func adding(_ definition: LayerDefinition) -> Catalogue {
         Catalogue(
             definitions: definitions.filter { $0.id != definition.id } + [definition], codeLists: codeLists,
-            deviceKinds: deviceKinds)
+            deviceKinds: deviceKinds, homeUnits: homeUnits)
     }
 
     /// The same catalogue without a layer.
     package func removing(_ id: LayerID) -> Catalogue {
         Catalogue(
             definitions: definitions.filter { $0.id != id }, codeLists: codeLists,
-            deviceKinds: deviceKinds.filter { $0.key != id })
+            deviceKinds: deviceKinds.filter { $0.key != id }, homeUnits: homeUnits.filter { $0.key != id })
     }
 
     /// The known id that a mistyped name most probably meant.

@@ -1,8 +1,8 @@
 /// The keys of definition files, in the order in which they are written; `layer.schema.json` documents the same.
 package enum DefinitionKeys {
     package static let layer = [
-        "id", "title", "summary", "theme", "geometry", "unitLevel", "key", "fields", "legalArea", "validity", "tiles",
-        "access", "live", "attribution", "licence",
+        "id", "title", "summary", "theme", "geometry", "unitLevel", "key", "fields", "legalArea", "validity",
+        "homeUnits", "tiles", "access", "live", "attribution", "licence",
     ]
     package static let localizedText = ["vi", "en"]
     package static let field = [

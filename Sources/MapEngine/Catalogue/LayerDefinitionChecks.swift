@@ -14,6 +14,9 @@ struct LayerDefinitionChecks {
             check("from", in: validity, types: [.date, .datetime])
             check("to", in: validity, types: [.date, .datetime])
         }
+        if let homes = mapping.mapping("homeUnits", known: HomeUnits.keys) {
+            for level in HomeUnits.keys { check(level, in: homes, types: [.text]) }
+        }
         if let tiles = mapping.mapping("tiles", known: DefinitionKeys.tiles) {
             for field in tiles.texts("fields") { check(field, key: "fields", in: tiles) }
             check("label", in: tiles)

@@ -54,7 +54,8 @@ package struct LayerDefinitionReader {
             legalArea: mapping.text("legalArea"), validity: settings.validity,
             unitLevel: mapping.choice("unitLevel", of: UnitLevel.self), tiles: settings.tiles,
             access: settings.access, attribution: mapping.text("attribution"), licence: mapping.text("licence"))
-        return ReadLayer(definition: definition, deviceKind: kind)
+        let homes = mapping.mapping("homeUnits", known: HomeUnits.keys).flatMap(HomeUnits.init(reading:))
+        return ReadLayer(definition: definition, deviceKind: kind, homeUnits: homes)
     }
 
     private func id(of mapping: MappingReader) -> LayerID? {
@@ -101,6 +102,8 @@ package struct ReadLayer: Sendable {
     package var definition: LayerDefinition
     /// `nil` for a layer of things that neither move nor measure.
     package var deviceKind: DeviceKind?
+    /// `nil` for a layer whose features belong to the units that they lie in.
+    package var homeUnits: HomeUnits?
 }
 
 extension MappingReader {

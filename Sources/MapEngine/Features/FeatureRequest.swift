@@ -63,6 +63,9 @@ package struct ValidMoment: Hashable, Sendable, Comparable {
         (Self.formatter(day + "T00:00:00+07:00") ?? .distantPast).addingTimeInterval(86_400)
     }
 
+    /// The last millisecond of the day, +07:00.
+    var lastInstant: Instant { Instant(milliseconds: Instant(end).milliseconds - 1) }
+
     package static func < (left: ValidMoment, right: ValidMoment) -> Bool { left.day < right.day }
 
     private static func formatter(_ text: String) -> Date? {

@@ -135,6 +135,11 @@ extension FeatureService {
     ) async throws -> [AdministrativeUnit] {
         guard let code = request.unit else { return [] }
         let (unit, others) = try await units.resolve(code, at: request.moment)
+        if let homes = state.catalogue.homeUnits[definition.id] {
+            let field = try homes.field(unit.level, of: definition.id)
+            query.equals.append(FieldCondition(field: field, value: .text(unit.code)))
+            return others
+        }
         query.unit = try await units.membership(of: definition, in: unit)
         return others
     }

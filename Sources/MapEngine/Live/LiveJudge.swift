@@ -197,6 +197,9 @@ actor LiveJudge {
         }
     }
 
+    /// What the register says of a vessel.
+    func facts(of object: ObjectID) -> VesselFacts { known(object) }
+
     /// Every vessel that has a fix.
     var watchedObjects: [ObjectID] { Array(vessels.keys) }
 

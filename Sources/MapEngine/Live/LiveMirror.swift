@@ -12,10 +12,12 @@ actor LiveMirror {
     private var table: LiveTable
     private var shown: [ObjectID: Fix] = [:]
     private let payload: FeaturePayload
+    private let homes: HomeUnits?
     /// Rows that one transaction writes at most, so that edits beside it do not wait.
     private static let rowsAtOnce = 500
 
-    init(_ table: LiveTable, topic: EventTopic, store: SpatiaLiteStore, log: EventLog) {
+    init(_ table: LiveTable, topic: EventTopic, homes: HomeUnits?, store: SpatiaLiteStore, log: EventLog) {
+        self.homes = homes
         self.table = table
         self.topic = topic
         self.store = store
@@ -77,6 +79,7 @@ actor LiveMirror {
         let place = fix.coordinate
         return LiveEvent(
             topic: topic.rawValue, subject: object.text, time: fix.time,
+            units: homes?.codes(in: feature.values, of: table.definition),
             box: BoundingBox(west: place.x, south: place.y, east: place.x, north: place.y),
             access: EventAudience(layer: layer).text, payload: payload.bytes(of: feature))
     }

@@ -19,11 +19,13 @@ package final class LiveService: Sendable {
     private let running = Mutex<LiveWorks?>(nil)
     private let isExpected = Mutex(false)
     private let tiles: TileService
+    private let units: UnitService
 
     init(
-        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, tiles: TileService, logger: Logger,
-        now: @escaping @Sendable () -> Date
+        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, tiles: TileService,
+        logger: Logger, now: @escaping @Sendable () -> Date
     ) {
+        self.units = units
         self.tiles = tiles
         self.workspace = workspace
         self.store = store
@@ -41,8 +43,8 @@ package final class LiveService: Sendable {
         guard running.withLock({ $0 == nil }) else { return }
         let works = try await EngineError.translating {
             try await LiveWorks(
-                workspace: self.workspace, store: self.store, state: self.state, hub: self.hub, logger: self.logger,
-                now: self.now)
+                workspace: self.workspace, store: self.store, state: self.state, units: self.units,
+                hub: self.hub, logger: self.logger, now: self.now)
         }
         running.withLock { $0 = works }
         try await EngineError.translating { try await works.begin(clock: clock) }

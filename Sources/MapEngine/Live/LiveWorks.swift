@@ -58,8 +58,8 @@ final class LiveWorks: Sendable {
     }
 
     init(
-        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, hub: EventHub, logger: Logger,
-        now: @escaping @Sendable () -> Date
+        workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, hub: EventHub,
+        logger: Logger, now: @escaping @Sendable () -> Date
     ) async throws {
         self.store = store
         self.state = state
@@ -76,7 +76,8 @@ final class LiveWorks: Sendable {
         guard let table = LiveTable(vessels, fields: LiveFields(vessels: vessels)) else {
             throw EngineError(.invalidConfiguration, "The layer “vessels” needs points and a key of one field.")
         }
-        let mirror = LiveMirror(table, topic: .vessel, store: store, log: log)
+        let mirror = LiveMirror(
+            table, topic: .vessel, homes: state.catalogue.homeUnits[vessels.id], store: store, log: log)
         self.mirror = mirror
         judge = LiveJudge(history: history, rules: rules)
         let judge = judge
@@ -87,13 +88,30 @@ final class LiveWorks: Sendable {
             violations, rules: rules.book.escalation, store: store, log: log,
             register: .init(
                 name: { await Self.name(of: $0, mirror, devices) },
-                lengthClass: { await judge.lengthClass(of: $0) }),
+                lengthClass: { await judge.lengthClass(of: $0) },
+                home: { try await Self.home(of: $0, judge, units) }),
+            homes: state.catalogue.homeUnits[violations.id],
             now: now)
     }
 
     private static func name(of object: ObjectID, _ mirror: LiveMirror, _ devices: DeviceWorks) async -> String {
         if let name = await mirror.name(of: object) { return name }
         return await devices.name(of: object) ?? object.text
+    }
+
+    /// Of a vessel by the register, of a device by where it stands.
+    private static func home(
+        of violation: Violation, _ judge: LiveJudge, _ units: UnitService
+    ) async throws -> ViolationRow.Home {
+        guard let object = violation.objects.first else { return .init() }
+        guard DeviceWorks.isDevice(object) else {
+            let facts = await judge.facts(of: object)
+            return .init(province: facts.homeProvince, commune: facts.homeCommune)
+        }
+        let day = ValidMoment(at: Date(timeIntervalSince1970: Double(violation.opened.milliseconds) / 1_000))
+        let chain = try await units.units(at: violation.place, on: day)
+        func code(_ level: UnitLevel) -> String? { chain.first { $0.level == level }?.code }
+        return .init(province: code(.province), commune: code(.commune))
     }
 
     private static func definition(_ name: String, _ state: EngineState) throws -> LayerDefinition {
@@ -221,6 +239,7 @@ extension LiveWorks {
         }
         if hasMoved(SeaChart.zoneLayer) || hasMoved(SeaChart.lineLayer) { try await readChart() }
         if hasMoved(await mirror.layer) { try await readRegister() }
+        try await devices.followDefinitions(state.catalogue, book: book)
         try await devices.followLayers(statuses, book: book)
     }
 

@@ -61,7 +61,8 @@ private struct RegisterRow {
         guard let id = object("so_dang_ky") ?? mmsi else { return nil }
         return VesselFacts(
             id: id, lengthMeters: value("chieu_dai").number, role: role, homeProvince: text("tinh"),
-            gear: text("nghe"), licenceUntil: text("giay_phep_den").flatMap { CivilDay($0) }, port: text("cang"))
+            gear: text("nghe"), licenceUntil: text("giay_phep_den").flatMap { CivilDay($0) }, port: text("cang"),
+            homeCommune: text("xa"))
     }
 
     private var role: VesselRole? {

@@ -17,6 +17,8 @@ actor ViolationBook {
     struct Register: Sendable {
         var name: @Sendable (ObjectID) async -> String
         var lengthClass: @Sendable (ObjectID) async -> String?
+        /// The codes of province and commune where a violation's first vessel is at home, or where a device stands.
+        var home: @Sendable (Violation) async throws -> ViolationRow.Home
     }
 
     private let rows: ViolationRow
@@ -30,11 +32,12 @@ actor ViolationBook {
     private var isWriting = false
     private var turns: [CheckedContinuation<Void, Never>] = []
     private let payload: FeaturePayload
+    private let homes: HomeUnits?
     private let now: @Sendable () -> Date
 
     init(
         _ definition: LayerDefinition, rules: RuleSeries<EscalationRule>, store: SpatiaLiteStore, log: EventLog,
-        register: Register, now: @escaping @Sendable () -> Date
+        register: Register, homes: HomeUnits?, now: @escaping @Sendable () -> Date
     ) {
         rows = ViolationRow(definition: definition)
         payload = FeaturePayload(definition)
@@ -42,6 +45,7 @@ actor ViolationBook {
         self.store = store
         self.log = log
         self.register = register
+        self.homes = homes
         self.now = now
     }
 
@@ -196,6 +200,7 @@ actor ViolationBook {
         let values = rows.values(
             of: entry.record, name: names.joined(separator: ", ") + more,
             lengthClass: violation.objects.isEmpty ? nil : await register.lengthClass(violation.objects[0]),
+            home: try await register.home(violation),
             escalation: entry.record.handling.escalationDue(of: violation, by: rules))
         return Feature(id: entry.fid ?? 0, geometry: .point(violation.place), values: values)
     }
@@ -211,6 +216,7 @@ actor ViolationBook {
         guard case .point(let place)? = feature.geometry else { return nil }
         return LiveEvent(
             topic: EventTopic.violation.rawValue, time: Instant(now()),
+            units: homes?.codes(in: feature.values, of: rows.definition),
             box: BoundingBox(west: place.x, south: place.y, east: place.x, north: place.y),
             access: EventAudience(layer: layer).text, payload: payload.bytes(of: feature))
     }

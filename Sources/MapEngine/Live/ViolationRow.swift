@@ -10,6 +10,12 @@ struct ViolationRecord: Hashable, Sendable {
 
 /// Writes and reads the rows of the `violations` layer by the names of its definition's fields.
 struct ViolationRow: Sendable {
+    /// The codes of the units that are to deal with a violation.
+    struct Home: Hashable, Sendable {
+        var province: String?
+        var commune: String?
+    }
+
     let definition: LayerDefinition
 
     /// The values of a record, in the order of the fields.
@@ -17,14 +23,17 @@ struct ViolationRow: Sendable {
     /// - Parameters:
     ///   - name: What people call those who are concerned.
     ///   - lengthClass: Of the first vessel; `nil` where its length is not known.
-    func values(of record: ViolationRecord, name: String, lengthClass: String?, escalation: Instant?) -> [FieldValue] {
+    func values(
+        of record: ViolationRecord, name: String, lengthClass: String?, home: Home, escalation: Instant?
+    ) -> [FieldValue] {
         let violation = record.violation
         let values: [String: FieldValue] = [
             "ma": .text(violation.id), "loai": .text(violation.kind.name), "quy_tac": .text(violation.rule.id),
             "quy_tac_tu": .text(violation.rule.version.description), "vung": Self.text(violation.zone?.id),
             "vung_phien_ban": violation.zone.map { .integer($0.revision) } ?? .null,
             "doi_tuong": .text(violation.objects.map(\.text).joined(separator: " ")), "ten": .text(name),
-            "nhom_dai": Self.text(lengthClass), "trang_thai": .text(record.handling.state.rawValue),
+            "nhom_dai": Self.text(lengthClass), "tinh": Self.text(home.province),
+            "xa": Self.text(home.commune), "trang_thai": .text(record.handling.state.rawValue),
             "mo_luc": .text(violation.opened.rfc3339()), "dong_luc": Self.text(violation.closed?.rfc3339()),
             "chuyen_cap_luc": Self.text(escalation?.rfc3339()), "do_chac": .real(violation.confidence),
             "so_do": .text(Self.json(violation.measures)), "bang_chung": .text(Self.json(violation.evidence)),

@@ -59,10 +59,11 @@ struct ViolationReader: Sendable {
         }
         let vessel = record.violation.objects.first.flatMap { words.vessels[$0] }
         let length = text("nhom_dai")
+        let homes = [text("xa"), vessel?.unit ?? "", text("tinh")]
         return ReportedViolation(
             violation: record.violation, handling: record.handling, record: text("ban_ghi"), name: text("ten"),
             ruleTitle: words.rules[record.violation.rule.id]?.vi ?? record.violation.kind.title,
-            lengthClass: length.isEmpty ? nil : length, unit: words.unit(vessel?.unit))
+            lengthClass: length.isEmpty ? nil : length, unit: words.unit(homes.first { !$0.isEmpty }))
     }
 
     // MARK: Words

@@ -13,10 +13,22 @@ struct DatedTile {
 
     /// - Throws: `tooLarge` where the tile holds too many features of that day.
     func make(_ coordinate: TileCoordinate, at moment: ValidMoment) async throws -> MadeTile? {
+        try await make(coordinate) { request in
+            var dated = request
+            dated.moment = moment
+            return try await features.features(dated)
+        }
+    }
+
+    /// Makes the tile of what a query gives for the tile's box.
+    ///
+    /// - Throws: As `make(_:at:)`, and what the query throws.
+    func make(
+        _ coordinate: TileCoordinate, of query: (FeatureRequest) async throws -> FeatureResult
+    ) async throws -> MadeTile? {
         var request = FeatureRequest(layer: layer.id, caller: caller, limit: Self.limit)
         request.box = Self.box(of: coordinate)
-        request.moment = moment
-        let result = try await features.features(request)
+        let result = try await query(request)
         guard result.next == nil else {
             throw EngineError(.tooLarge, "The tile holds more than \(Self.limit) features of that day; zoom in.")
         }

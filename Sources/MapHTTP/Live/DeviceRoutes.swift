@@ -56,24 +56,50 @@ struct DeviceRoutes: Sendable {
     }
 }
 
-/// A series of numbers as JSON: the stretches by time, each with the least, the greatest and the mean of its numbers.
+/// A series as JSON: stretches with the least, the greatest and the mean of their numbers, or states with their times and titles.
 enum DeviceSeriesDocument {
     static func value(_ series: DeviceSeries) -> JSONDocument {
         .object([
             "layer": .string(series.layer.name), "id": .string(series.object.text), "code": .string(series.name),
-            "name": .string(series.field.name),
-            "title": .object(["vi": .string(series.field.title.vi), "en": .string(series.field.title.en)]),
-            "unit": series.field.unit.map { .string($0) },
-            "from": .string(series.span.lowerBound.rfc3339()), "to": .string(series.span.upperBound.rfc3339()),
-            "bucket": .count(Int(series.bucketSeconds)),
-            "values": .array(
-                series.stretches.map { bucket in
-                    .object([
-                        "time": .string(bucket.start.rfc3339()), "count": .count(bucket.count),
-                        "min": .number(bucket.minimum), "max": .number(bucket.maximum), "mean": .number(bucket.mean),
-                    ])
-                }),
+            "name": .string(series.field.name), "title": title(series.field.title),
+            "unit": .text(series.field.unit), "from": .string(series.span.lowerBound.rfc3339()),
+            "to": .string(series.span.upperBound.rfc3339()), "bucket": bucket(series), "values": numbers(series),
+            "states": states(series),
         ])
+    }
+
+    private static func bucket(_ series: DeviceSeries) -> JSONDocument? {
+        guard case .numbers(let seconds, _) = series.values else { return nil }
+        return .count(Int(seconds))
+    }
+
+    private static func numbers(_ series: DeviceSeries) -> JSONDocument? {
+        guard case .numbers(_, let stretches) = series.values else { return nil }
+        return .array(stretches.map(stretch))
+    }
+
+    private static func states(_ series: DeviceSeries) -> JSONDocument? {
+        guard case .states(let states) = series.values else { return nil }
+        return .array(states.map { state($0, of: series.field) })
+    }
+
+    private static func stretch(_ stretch: DeviceSeries.Stretch) -> JSONDocument {
+        .object([
+            "time": .string(stretch.start.rfc3339()), "count": .count(stretch.count),
+            "min": .number(stretch.minimum), "max": .number(stretch.maximum), "mean": .number(stretch.mean),
+        ])
+    }
+
+    private static func state(_ state: DeviceSeries.State, of field: FieldDefinition) -> JSONDocument {
+        let code = field.codes.first { $0.value == state.value }
+        return .object([
+            "value": .string(state.value), "title": code.map { title($0.title) },
+            "from": .string(state.from.rfc3339()), "to": .string(state.to.rfc3339()), "count": .count(state.count),
+        ])
+    }
+
+    private static func title(_ title: LocalizedText) -> JSONDocument {
+        .object(["vi": .string(title.vi), "en": .string(title.en)])
     }
 }
 

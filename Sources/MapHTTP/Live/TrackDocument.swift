@@ -80,7 +80,9 @@ struct TrackDocument {
     }
 
     private var csv: String {
-        var text = "vessel,time,lon,lat,speed,course,device,source,quality\r\n"
+        // A device's code has a hyphen, a vessel's name none.
+        let kind = track.object.text.utf8.contains(UInt8(ascii: "-")) ? "device_code" : "vessel"
+        var text = "\(kind),time,lon,lat,speed,course,device,source,quality\r\n"
         for received in track.fixes {
             let fix = received.fix
             let cells = [
@@ -183,6 +185,13 @@ extension Exchange {
         throw EngineError(
             .invalidParameter, "“\(name)” must be a time such as 2026-11-21T14:05:00+07:00 or a day, not “\(text)”.",
             parameter: name)
+    }
+
+    /// A time of RFC 3339, or the last millisecond of a day at +07:00; `nil` where it is absent.
+    func endOfMoment(_ name: String) throws -> Instant? {
+        guard let instant = try instant(name) else { return nil }
+        guard let text = parameters[name], let day = CivilDay(text) else { return instant }
+        return Instant(milliseconds: day.adding(days: 1).start().milliseconds - 1)
     }
 
     /// `from` and `to`; without them the hours before now.

@@ -23,6 +23,12 @@ struct FeatureRequestReader {
         Set(definition.fields.map(\.name).filter { definition.access.allowsField($0, for: exchange.caller) })
     }
 
+    /// What goes together with `at` where the past is that of positions.
+    var parametersOfThePast: Set<String> {
+        visibleFields.union(["f", "limit", "bbox", "near", "radius", "unit", "at", "after", "properties"])
+            .union(["crs", "bbox-crs"])
+    }
+
     func request() throws -> FeatureRequest {
         try parameters.allow(Self.known.union(visibleFields))
         try requireCRS84("crs")

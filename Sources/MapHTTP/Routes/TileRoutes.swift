@@ -24,6 +24,11 @@ struct TileRoutes: Sendable {
         if path.layers.count == 1, !path.format.isRaster, let id = IndicatorTiles.indicator(of: path.layers[0]) {
             return try await IndicatorTiles(engine: engine).tile(id, at: path.coordinate, exchange)
         }
+        if path.layers.count == 1, !path.format.isRaster,
+            let layer = TrackTileService.layer(ofTracks: path.layers[0])
+        {
+            return try await TrackTiles(engine: engine).tile(layer, at: path.coordinate, exchange)
+        }
         try exchange.parameters.allow(path.format.isRaster ? [] : ["at"])
         guard path.format.isRaster else { return try await vectorTile(path, exchange) }
         return try await rasterTile(path, exchange)
@@ -33,7 +38,9 @@ struct TileRoutes: Sendable {
         let layers = try path.layers.map { try engine.layer($0, for: exchange.caller) }
         let tile: ServedTile?
         if let moment = try exchange.moment() {
-            tile = try await engine.tile(layers, at: path.coordinate, on: moment, for: exchange.caller)
+            let instant = try exchange.endOfMoment("at")
+            tile = try await engine.tile(
+                layers, at: path.coordinate, on: moment, instant: instant, for: exchange.caller)
         } else {
             tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
         }
@@ -62,6 +69,9 @@ struct TileRoutes: Sendable {
         }
         if let id = IndicatorTiles.indicator(of: String(file.dropLast(5))) {
             return try await IndicatorTiles(engine: engine).document(id, exchange)
+        }
+        if let layer = TrackTileService.layer(ofTracks: String(file.dropLast(5))) {
+            return try TrackTiles(engine: engine).document(layer, exchange)
         }
         try exchange.parameters.allow([])
         var tileset = try engine.tileset(TileLayerList(file.dropLast(5)).names, for: exchange.caller)

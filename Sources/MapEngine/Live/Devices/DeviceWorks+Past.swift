@@ -22,13 +22,14 @@ extension DeviceWorks {
                 stale.insert(object)
                 continue
             }
-            try await judgeAgain(object, of: id, kind, held: held[object] ?? [], until: moment)
+            try await judgeAgain(
+                object, of: id, windowSeconds: kind.windowSeconds, held: held[object] ?? [], until: moment)
         }
         try await settle(book)
     }
 
     private func judgeAgain(
-        _ object: ObjectID, of id: LayerID, _ kind: DeviceKind, held: [Violation], until moment: Instant
+        _ object: ObjectID, of id: LayerID, windowSeconds: Double, held: [Violation], until moment: Instant
     ) async throws {
         waiting[object] = []
         defer {
@@ -36,7 +37,7 @@ extension DeviceWorks {
             stale.remove(object)
         }
         let newest = try await history.latest(of: object)?.fix.time ?? moment
-        let start = Self.start(of: held, before: min(moment.adding(seconds: -kind.windowSeconds), newest))
+        let start = Self.start(of: held, before: min(moment.adding(seconds: -windowSeconds), newest))
         var past: [PastMessage] = []
         repeat {
             stale.remove(object)
@@ -45,6 +46,8 @@ extension DeviceWorks {
         past += (waiting[object] ?? []).map {
             PastMessage(fix: ReceivedFix(fix: $0.fix, received: $0.fix.time, quality: .good), values: $0.values)
         }
+        // The definition may have changed meanwhile, or have gone.
+        guard let kind = layers[id]?.kind else { return }
         var device = WatchedDevice(kind, limits: layers[id]?.limits(of: object) ?? [:])
         let found = Self.judge(past, by: &device, until: moment)
         let questioned = held.filter { $0.opened >= start }

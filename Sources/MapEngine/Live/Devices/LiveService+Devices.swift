@@ -57,15 +57,15 @@ extension LiveService {
     }
 
     private static let deviceTrackLimit = 200_000
-    private static let bucketLimit = 10_000.0
+    private static let bucketLimit = 10_000
 
-    /// The numbers that a device measured during a time, brought down to stretches of equal length.
+    /// What a device measured during a time: numbers brought down to stretches of equal length, or states as they lasted.
     ///
     /// - Parameters:
     ///   - field: A field of the layer in any of its spellings.
-    ///   - bucketSeconds: `nil` for a length that gives some two hundred stretches.
-    /// - Throws: `notFound`, `invalidParameter` for a field that is not measured in numbers, `tooLarge` for more than ten thousand
-    ///   stretches, and what reading the layer throws.
+    ///   - bucketSeconds: `nil` for a length that gives some two hundred stretches; not for states.
+    /// - Throws: `notFound`, `invalidParameter` for a field that is not measured, `tooLarge` for more than ten thousand stretches
+    ///   or states, and what reading the layer throws.
     package func series(
         of name: String, in layer: String, field: String, during span: Range<Instant>, bucketSeconds: Int64?,
         for caller: Caller
@@ -75,19 +75,49 @@ extension LiveService {
             let works = try self.works()
             let object = try await self.device(name, in: definition, for: caller)
             let measured = try await self.measured(field, in: definition, for: caller)
-            let length = span.upperBound.seconds(since: span.lowerBound)
-            let seconds = bucketSeconds ?? DeviceSeries.bucketSeconds(for: length)
-            guard length / Double(seconds) <= Self.bucketLimit else {
-                throw EngineError(
-                    .tooLarge, "The time has more than ten thousand stretches of \(seconds) s; ask for longer ones.",
-                    parameter: "bucket")
-            }
-            let buckets = try await works.history.series(
-                of: object, name: measured.name, during: span, bucketSeconds: seconds)
+            let read = measured.type == .text ? self.states : self.stretches
             return DeviceSeries(
                 object: object, name: await works.devices.name(of: object) ?? name, layer: definition.id,
-                field: measured, span: span, bucketSeconds: seconds, stretches: buckets.map(DeviceSeries.Stretch.init))
+                field: measured, span: span,
+                values: try await read(works.history, object, measured.name, span, bucketSeconds))
         }
+    }
+
+    private func stretches(
+        _ history: LiveArchive, _ object: ObjectID, _ name: String, _ span: Range<Instant>, _ bucketSeconds: Int64?
+    ) async throws -> DeviceSeries.Values {
+        let length = span.upperBound.seconds(since: span.lowerBound)
+        let seconds = bucketSeconds ?? DeviceSeries.bucketSeconds(for: length)
+        guard length / Double(seconds) <= Double(Self.bucketLimit) else {
+            throw EngineError(
+                .tooLarge, "The time has more than ten thousand stretches of \(seconds) s; ask for longer ones.",
+                parameter: "bucket")
+        }
+        let buckets = try await history.series(of: object, name: name, during: span, bucketSeconds: seconds)
+        return .numbers(bucketSeconds: seconds, buckets.map(DeviceSeries.Stretch.init))
+    }
+
+    private func states(
+        _ history: LiveArchive, _ object: ObjectID, _ name: String, _ span: Range<Instant>, _ bucketSeconds: Int64?
+    ) async throws -> DeviceSeries.Values {
+        guard bucketSeconds == nil else {
+            throw EngineError(
+                .invalidParameter, "“\(name)” is a state, which has no “bucket”; leave it out.", parameter: "bucket")
+        }
+        var states: [DeviceSeries.State] = []
+        var next: Instant? = span.lowerBound
+        while let start = next {
+            let page = try await history.readings(
+                of: object, name: name, during: start..<span.upperBound, limit: 20_000)
+            for reading in page.readings { DeviceSeries.State.add(reading, to: &states) }
+            next = page.next
+            guard states.count <= Self.bucketLimit else {
+                throw EngineError(
+                    .tooLarge, "The state changed more than ten thousand times; ask for a shorter time.",
+                    parameter: "from")
+            }
+        }
+        return .states(states)
     }
 
     private func device(
@@ -109,49 +139,9 @@ extension LiveService {
         _ name: String, in definition: LayerDefinition, for caller: Caller
     ) async throws -> FieldDefinition {
         let fields = try await works().devices.fields(of: definition.id)
-        if let field = fields?.field(name), field.type != .text, definition.access.allowsField(field.name, for: caller)
-        {
-            return field
-        }
-        let known = (fields?.measured ?? []).filter { $0.type != .text }.map(\.name).joined(separator: ", ")
+        if let field = fields?.field(name), definition.access.allowsField(field.name, for: caller) { return field }
+        let known = (fields?.measured ?? []).map(\.name).joined(separator: ", ")
         throw EngineError(
-            .invalidParameter, "“name” must be one of the numbers that are measured (\(known)), not “\(name)”.",
-            parameter: "name")
-    }
-}
-
-/// What a device measured, in stretches of equal length.
-package struct DeviceSeries: Sendable {
-    package var object: ObjectID
-    /// As people call it.
-    package var name: String
-    package var layer: LayerID
-    package var field: FieldDefinition
-    package var span: Range<Instant>
-    package var bucketSeconds: Int64
-    /// By time; stretches without a number are left out.
-    package var stretches: [Stretch]
-
-    /// The numbers of one stretch.
-    package struct Stretch: Hashable, Sendable {
-        package var start: Instant
-        package var count: Int
-        package var minimum: Double
-        package var maximum: Double
-        package var mean: Double
-
-        init(_ bucket: ReadingBucket) {
-            start = bucket.start
-            count = bucket.count
-            minimum = bucket.minimum
-            maximum = bucket.maximum
-            mean = bucket.mean
-        }
-    }
-
-    /// A round length that cuts so many seconds into two hundred stretches at most.
-    static func bucketSeconds(for seconds: Double) -> Int64 {
-        let round: [Int64] = [10, 30, 60, 300, 600, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800]
-        return round.first { Double($0) * 200 >= seconds } ?? 2_592_000
+            .invalidParameter, "“name” must be one of what is measured (\(known)), not “\(name)”.", parameter: "name")
     }
 }
