@@ -43,7 +43,7 @@ extension WorkspaceConfiguration {
     }
 }
 
-/// What an alert is about: a kind of violation, or an urgent report.
+/// What an alert is about: a kind of violation, an urgent report, or a missed target.
 package enum AlertKind: String, Hashable, Sendable, CaseIterable {
     case zone
     case boundary
@@ -56,6 +56,8 @@ package enum AlertKind: String, Hashable, Sendable, CaseIterable {
     case reading
     /// A citizen's report in the urgent flow.
     case report
+    /// A unit that misses the target of an indicator so far that its value is red.
+    case kpi
 }
 
 /// A text of the configuration that is never printed, encoded or logged.

@@ -80,8 +80,8 @@ struct AlertCourier: Sendable {
 
     private func subscription(after place: Int64?) async throws -> EventSubscription {
         let caller = Caller(role: .administrator, name: "alerts")
-        return try await engine.live.subscribe(
-            EventFilter(topics: [.violation, .report], caller: caller), after: place)
+        let topics: Set<EventTopic> = kinds.contains(.kpi) ? [.violation, .report, .kpi] : [.violation, .report]
+        return try await engine.live.subscribe(EventFilter(topics: topics, caller: caller), after: place)
     }
 
     private func listen(
@@ -105,7 +105,7 @@ struct AlertCourier: Sendable {
             log(.warning, "alerts may be lost: events were deleted before they could be told", "reset")
             memory.place = id
         case .event(let event):
-            guard let alert = UrgentAlert(event), kinds.contains(alert.kind),
+            guard let alert = UrgentAlert(event, at: engine.live.currentInstant), kinds.contains(alert.kind),
                 memory.isNews(alert, notBefore: oldestInstant)
             else { return }
             if try await deliver(alert) { memory.tell(alert) }

@@ -4,7 +4,8 @@ import Logging
 package import MapEngine
 import ServiceLifecycle
 
-/// Tells those whom `alerts` of `bando.yaml` names of what is urgent: violations and reports, by webhook and by e-mail.
+/// Tells those whom `alerts` of `bando.yaml` names of what is urgent: violations, reports and missed targets,
+/// by webhook and by e-mail.
 ///
 /// To be run beside `LiveRunner`, and listed after it, so that it ends before. Without receivers it only waits for the end.
 package struct AlertDispatcher: Service {
@@ -79,9 +80,16 @@ struct AlertLinks: Sendable {
     }
 
     func item(_ alert: UrgentAlert) -> String? {
+        if alert.kind == .kpi { return values(alert) }
         guard let base, let code = alert.code.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
             return nil
         }
         return "\(base)/collections/\(alert.layer)/items/\(code.replacingOccurrences(of: "/", with: "%2F"))"
+    }
+
+    /// The values of the indicator in the period, for the unit.
+    private func values(_ alert: UrgentAlert) -> String? {
+        guard let base, let missed = MissedTarget(alert) else { return nil }
+        return "\(base)/kpis/\(missed.indicator)/values?period=\(missed.period)&unit=\(missed.unit)"
     }
 }

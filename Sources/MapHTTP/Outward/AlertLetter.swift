@@ -12,6 +12,7 @@ struct AlertLetter: Sendable {
     }
 
     func message(_ alert: UrgentAlert, from: String, to: [String]) -> MailMessage {
+        if let missed = MissedTarget(alert) { return message(missed, alert, from: from, to: to) }
         let fields = engine.catalogue[alert.layer]?.fields ?? []
         let lines = fields.compactMap { line($0, alert) }
         let link = links.item(alert).map { ["", $0] } ?? []
@@ -19,6 +20,16 @@ struct AlertLetter: Sendable {
             from: from, to: to, subject: subject(alert, fields),
             body: (lines + link).joined(separator: "\r\n") + "\r\n",
             date: engine.live.currentInstant, id: "bando-\(alert.id)-\(alert.code)")
+    }
+
+    private func message(_ missed: MissedTarget, _ alert: UrgentAlert, from: String, to: [String]) -> MailMessage {
+        let definition = engine.indicators.definition(named: missed.indicator)
+        let link = links.item(alert).map { ["", $0] } ?? []
+        let code = alert.code.replacing("/", with: "-")
+        return MailMessage(
+            from: from, to: to, subject: Self.line(missed.subject(definition)),
+            body: (missed.lines(definition) + link).map(Self.line).joined(separator: "\r\n") + "\r\n",
+            date: engine.live.currentInstant, id: "bando-\(alert.id)-\(code)")
     }
 
     /// What it is, how it stands, and who it is about.
@@ -29,8 +40,12 @@ struct AlertLetter: Sendable {
         let kind = value(["loai"]) ?? "Phản ánh khẩn cấp"
         let state = value(["trang_thai", "state"]) ?? alert.state.rawValue
         let subject = value(["ten"]) ?? alert.code
-        let line = "[Bando] \(kind) – \(subject) – \(state)"
-        return String(line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        return Self.line("[Bando] \(kind) – \(subject) – \(state)")
+    }
+
+    /// A text on one line.
+    private static func line(_ text: String) -> String {
+        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 
     /// `nil` for a field that the event did not hold, and for lists of fixes and measures, which are for programs.

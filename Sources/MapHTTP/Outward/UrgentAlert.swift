@@ -6,7 +6,7 @@ struct UrgentAlert: Sendable {
     /// The event's, which grows; the same alert told twice has the same.
     var id: Int64
     var kind: AlertKind
-    /// The code of the violation or the report.
+    /// The code of the violation or the report; for an indicator `{indicator}/{unit}/{period}`.
     var code: String
     var state: State
     /// When it began, or for an escalation when that was due; `nil` where the event does not say.
@@ -25,15 +25,24 @@ struct UrgentAlert: Sendable {
         case falseAlarm = "false-alarm"
         /// Of a report.
         case received
+        /// Of an indicator: a value of the same period that is not red any more.
+        case recovered
 
         /// Whether it takes back what was told before.
-        var isRevocation: Bool { self == .withdrawn || self == .falseAlarm }
+        var isRevocation: Bool { [.withdrawn, .falseAlarm, .recovered].contains(self) }
     }
 }
 
 extension UrgentAlert {
-    /// `nil` for an event that is not urgent: another topic or state, a report in the normal flow, or no feature at all.
-    init?(_ event: PublishedEvent) {
+    /// `nil` for an event that is not urgent: another topic or state, a report in the normal flow, an indicator's value of a
+    /// period long past, or no feature at all.
+    ///
+    /// - Parameter now: By which an indicator's period is the present one or the one before.
+    init?(_ event: PublishedEvent, at now: Instant) {
+        if event.topic == .kpi {
+            self.init(indicator: event, at: now)
+            return
+        }
         guard let feature = Self.feature(event.payload), let properties = feature["properties"] else { return nil }
         func text(_ name: String) -> String? {
             guard case .text(let text)? = properties[name] else { return nil }
@@ -57,7 +66,7 @@ extension UrgentAlert {
             topic: event.topic, layer: event.audience.layer, payload: event.payload, properties: properties)
     }
 
-    private static func feature(_ payload: [UInt8]) -> JSONValue? {
+    static func feature(_ payload: [UInt8]) -> JSONValue? {
         do throws(JSONError) { return try JSONReader.value(from: payload) } catch { return nil }
     }
 }

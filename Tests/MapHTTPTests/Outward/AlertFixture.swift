@@ -37,7 +37,7 @@ final class AlertFixture: Sendable {
     }
 
     static func email(_ port: Int, to: String = "truc@example.vn", tls: String = "offered") -> String {
-        "  email: { smtp: 127.0.0.1:\(port), tls: \(tls), from: bando@example.vn, to: [\(to)], kinds: [boundary, report] }"
+        "  email: { smtp: 127.0.0.1:\(port), tls: \(tls), from: bando@example.vn, to: [\(to)], kinds: [boundary, report, kpi] }"
     }
 
     /// Tells an event of a violation, as it stands, begun an hour ago unless said otherwise.
@@ -60,6 +60,20 @@ final class AlertFixture: Sendable {
             {"code":"\(code)","urgency":"\(urgency)","state":"received","received":"2026-11-21T08:30:00+07:00",\
             "text":"Cháy\\r\\nSubject: x"}
             """)
+    }
+
+    /// Imports the communes and takes in a value of the month's revenue, with its target.
+    func revenue(_ unit: String, _ value: Double, of target: Double = 100, period: String = "2026-11") async throws {
+        if engine.statuses[LayerID("commune")!] == nil {
+            let file = TemporaryWorkspace.datasets.appending(path: "xa-tu-2025-07.geojson")
+            _ = try await engine.importer.run(layer: "commune", files: [file], options: ImportOptions(), author: "test")
+            try await engine.refresh()
+        }
+        let body = #"[{"unit": "\#(unit)", "period": "\#(period)", "value": \#(value), "target": \#(target)}]"#
+        let receipt = try await engine.indicators.put(
+            try JSONReader.value(from: Array(body.utf8)), to: "budget-revenue",
+            by: Caller(role: .operator, name: "Sở Tài chính"))
+        try await engine.live.announce(receipt, of: "budget-revenue")
     }
 
     private func publish(_ topic: String, layer: String, _ properties: String) async throws {

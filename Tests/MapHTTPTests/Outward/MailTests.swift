@@ -110,13 +110,13 @@ struct MailTests {
             layer: LayerID("violations")!, payload: [], properties: .null)
     }
 
-    private static func body(_ letter: MailStub.Letter) throws -> String {
+    static func body(_ letter: MailStub.Letter) throws -> String {
         let lines = letter.data.split(separator: "", maxSplits: 1)
         return String(decoding: try #require(Data(base64Encoded: lines[1].joined())), as: UTF8.self)
     }
 
     /// The subject, unfolded and decoded.
-    private static func subject(_ letter: MailStub.Letter) -> String {
+    static func subject(_ letter: MailStub.Letter) -> String {
         let start = letter.data.firstIndex { $0.hasPrefix("Subject: ") } ?? 0
         var words = [letter.data[start].dropFirst(9)]
         words += letter.data[(start + 1)...].prefix { $0.hasPrefix(" ") }.map { $0.dropFirst() }

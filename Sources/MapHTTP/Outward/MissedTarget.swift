@@ -1,0 +1,94 @@
+import GeoCore
+import LiveMap
+import MapEngine
+
+/// What an alert says of an indicator's value, as its event had it.
+struct MissedTarget: Hashable, Sendable {
+    var indicator: String
+    var unit: String
+    /// The unit's name; its code where the event does not say.
+    var name: String
+    var period: Period
+    var value: Double
+    var target: Double?
+    /// Whether the value is red, and not one that has recovered.
+    var isMissed: Bool
+
+    /// `nil` for an alert of another kind.
+    init?(_ alert: UrgentAlert) {
+        guard alert.kind == .kpi else { return nil }
+        self.init(alert.properties)
+    }
+
+    /// `nil` where the properties are no judged value of a unit: without colour or number, such as a suppressed one.
+    fileprivate init?(_ properties: JSONValue) {
+        func text(_ name: String) -> String? {
+            guard case .text(let text)? = properties[name] else { return nil }
+            return text
+        }
+        guard let indicator = text("kpi"), let unit = text("unit"), let period = text("period").flatMap({ Period($0) }),
+            let status = text("status").flatMap(KPIStatus.init(rawValue:)),
+            let value = properties["value"]?.fieldValue?.number
+        else { return nil }
+        self.init(
+            indicator: indicator, unit: unit, name: text("name") ?? unit, period: period, value: value,
+            target: properties["target"]?.fieldValue?.number, isMissed: status == .red)
+    }
+
+    private init(
+        indicator: String, unit: String, name: String, period: Period, value: Double, target: Double?, isMissed: Bool
+    ) {
+        self.indicator = indicator
+        self.unit = unit
+        self.name = name
+        self.period = period
+        self.value = value
+        self.target = target
+        self.isMissed = isMissed
+    }
+
+    /// Whether a day lies in the period or in the one after it: then its values are news, and not history that is sent in.
+    func isPresent(on day: CivilDay) -> Bool { period.contains(day) || period.next.contains(day) }
+
+    // MARK: In words
+
+    private var state: String {
+        isMissed ? "Không đạt chỉ tiêu · Target missed" : "Đã ra khỏi mức đỏ · No longer red"
+    }
+
+    func subject(_ definition: KPIDefinition?) -> String {
+        "[Bando] \(state) – \(definition?.title.vi ?? indicator) – \(name) – \(period)"
+    }
+
+    func lines(_ definition: KPIDefinition?) -> [String] {
+        let measure = definition.map { " \($0.measure)" } ?? ""
+        var lines = [
+            "Trạng thái · State: \(state)",
+            "Chỉ tiêu · Indicator: \(definition.map { "\($0.title.vi) · \($0.title.en)" } ?? indicator)",
+            "Đơn vị · Unit: \(name) (\(unit))", "Kỳ · Period: \(period)",
+            "Giá trị · Value: \(Self.decimal(value))\(measure)",
+        ]
+        if let target { lines.append("Mục tiêu · Target: \(Self.decimal(target))\(measure)") }
+        if let definition { lines.append("Nguồn · Source: \(definition.source); \(definition.owner)") }
+        return lines
+    }
+
+    /// With a decimal comma, as numbers are written in Vietnam.
+    private static func decimal(_ number: Double) -> String {
+        let text = number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
+        return text.replacing(".", with: ",")
+    }
+}
+
+extension UrgentAlert {
+    /// The alert of an indicator's value; `nil` for one that nobody needs to be told of.
+    init?(indicator event: PublishedEvent, at now: Instant) {
+        guard let properties = Self.feature(event.payload)?["properties"], let told = MissedTarget(properties),
+            told.isPresent(on: now.day())
+        else { return nil }
+        self.init(
+            id: event.id, kind: .kpi, code: "\(told.indicator)/\(told.unit)/\(told.period)",
+            state: told.isMissed ? .detected : .recovered, time: now, topic: event.topic, layer: event.audience.layer,
+            payload: event.payload, properties: properties)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GeoCore
+import LiveMap
+import Testing
+
+@testable import MapEngine
+@testable import MapHTTP
+
+@Suite("Missed targets are told outside")
+struct MissedTargetTests {
+    @Test("a value that turns red is told once, and told again when it is red no more")
+    func tellsOnce() async throws {
+        try await withWebhook { port, posts in
+            let fixture = try await AlertFixture(AlertFixture.webhook(port, kinds: "boundary, kpi"))
+            try await fixture.dispatching {
+                try await fixture.revenue("21583", 95)
+                for value in [50.0, 60, 99, 120] { try await fixture.revenue("21583", value) }
+                try await fixture.violation("last")
+                var told: [String] = []
+                for await post in posts {
+                    if post["code"] == .text("last") { break }
+                    guard case .text(let code)? = post["code"], case .text(let state)? = post["state"] else { continue }
+                    told.append("\(code) \(state)")
+                    #expect(post["kind"] == .text("kpi") && post["topic"] == .text("kpi"))
+                    #expect(
+                        post["url"]
+                            == .text(
+                                "https://bando.example.vn/x/kpis/budget-revenue/values?period=2026-11&unit=21583"))
+                }
+                let code = "budget-revenue/21583/2026-11"
+                #expect(told == ["\(code) detected", "\(code) recovered"])
+            }
+        }
+    }
+
+    @Test("values of periods long past are history, and of kinds that nobody asked for nothing is told")
+    func history() async throws {
+        try await withWebhook { port, posts in
+            let fixture = try await AlertFixture(AlertFixture.webhook(port, kinds: "boundary, kpi"))
+            try await fixture.dispatching {
+                for period in ["2025-12", "2026-09", "2026-10"] {
+                    try await fixture.revenue("21583", 10, period: period)
+                }
+                #expect(await posts.first { _ in true }?["code"] == .text("budget-revenue/21583/2026-10"))
+            }
+        }
+        try await withWebhook { port, posts in
+            let fixture = try await AlertFixture(AlertFixture.webhook(port))
+            try await fixture.dispatching {
+                try await fixture.revenue("21583", 10)
+                try await fixture.violation("v1")
+                #expect(await posts.first { _ in true }?["code"] == .text("v1"))
+            }
+        }
+    }
+
+    @Test("the letter names indicator, unit, period, value and target in both languages")
+    func letter() async throws {
+        try await MailStub().run { port, letters in
+            let fixture = try await AlertFixture(AlertFixture.email(port))
+            try await fixture.dispatching {
+                try await fixture.revenue("21583", 50.5)
+                let letter = try #require(await letters.first { _ in true })
+                let subject = MailTests.subject(letter)
+                #expect(subject.hasPrefix("[Bando] Không đạt chỉ tiêu · Target missed – Thu ngân sách"))
+                #expect(subject.hasSuffix("2026-11"))
+                let body = try MailTests.body(letter)
+                for line in [
+                    "Kỳ · Period: 2026-11\r\n", "Giá trị · Value: 50,5 tỷ đồng\r\n",
+                    "Mục tiêu · Target: 100 tỷ đồng\r\n", "(21583)\r\n",
+                    "https://bando.example.vn/x/kpis/budget-revenue/values?period=2026-11&unit=21583",
+                ] { #expect(body.contains(line)) }
+            }
+        }
+    }
+}
