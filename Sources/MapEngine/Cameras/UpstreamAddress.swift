@@ -33,9 +33,9 @@ package struct UpstreamAddress: Sendable, CustomStringConvertible, CustomDebugSt
     /// Whether it names a playlist (RFC 8216) rather than pictures.
     package var namesPlaylist: Bool { url.path.lowercased().hasSuffix(".m3u8") }
 
-    /// What a reference in a playlist at this address means; `nil` for another host, port or scheme, so that a camera cannot make
-    /// the server fetch from elsewhere.
-    func resolving(_ reference: String) -> UpstreamAddress? {
+    /// What a reference in a playlist at this address, or a redirection from it, means; `nil` for another host, port or scheme, so
+    /// that a camera cannot make the server fetch from elsewhere.
+    package func resolving(_ reference: String) -> UpstreamAddress? {
         guard let target = URL(string: reference, relativeTo: url)?.absoluteURL,
             var parts = URLComponents(url: target, resolvingAgainstBaseURL: true),
             parts.scheme?.lowercased() == url.scheme?.lowercased(),

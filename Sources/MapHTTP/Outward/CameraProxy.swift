@@ -49,7 +49,7 @@ final class CameraProxy: Sendable {
             guard (300..<400).contains(response.status.code) else {
                 return try FetchedStream(response, address: address, place: place)
             }
-            guard let next = response.headers.first(name: "location").flatMap(address.following) else {
+            guard let next = response.headers.first(name: "location").flatMap(address.resolving) else {
                 throw UpstreamFailure.redirected
             }
             address = next
@@ -80,21 +80,6 @@ final class CameraProxy: Sendable {
             request.headers.replaceOrAdd(name: "User-Agent", value: "bando")
             if let range, !address.namesPlaylist { request.headers.replaceOrAdd(name: "Range", value: range) }
             return request
-        }
-    }
-}
-
-extension UpstreamAddress {
-    /// Where a redirection leads; `nil` for another scheme, host or port.
-    fileprivate func following(_ location: String) -> UpstreamAddress? {
-        withURL { url in
-            guard let target = URL(string: location, relativeTo: url)?.absoluteURL,
-                target.scheme == url.scheme, target.host == url.host, target.port == url.port,
-                var parts = URLComponents(url: target, resolvingAgainstBaseURL: true)
-            else { return nil }
-            parts.percentEncodedUser = url.user(percentEncoded: true)
-            parts.percentEncodedPassword = url.password(percentEncoded: true)
-            return parts.string.flatMap { UpstreamAddress($0) }
         }
     }
 }
