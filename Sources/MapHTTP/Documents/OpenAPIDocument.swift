@@ -46,8 +46,9 @@ struct OpenAPIDocument {
             path("/collections/{layer}/schema", "schema", "Cấu trúc · Schema", [layer]),
             path("/collections/{layer}/queryables", "queryables", "Trường hỏi được · Queryables", [layer]),
             path("/collections/{layer}/items", "items", "Đối tượng · Features", [layer] + itemParameters),
-            path("/collections/{layer}/items/{id}", "item", "Một đối tượng · One feature", [layer, id, at]),
-            path("/tiles/{layers}/{z}/{x}/{y}.mvt", "vectorTile", "Ô vectơ · A vector tile", [layers] + tile),
+            path("/collections/{layer}/items/{id}", "item", "Một đối tượng · One feature", [layer, id, moment]),
+            path(
+                "/tiles/{layers}/{z}/{x}/{y}.mvt", "vectorTile", "Ô vectơ · A vector tile", [layers] + tile + [moment]),
             path("/tiles/{layers}/{z}/{x}/{y}.png", "rasterTile", "Ô ảnh · A raster tile", [layers] + tile),
             path("/tiles/{layers}.json", "tileJSON", "TileJSON 3.0.0", [layers]),
             path("/styles", "styles", "Kiểu bản đồ · Styles"),
@@ -73,6 +74,12 @@ struct OpenAPIDocument {
     /// What moves and what is wrong.
     private func operations(id: JSONDocument) -> [JSONDocument.Member] {
         let span = ["from", "to"].map { parameter($0, "query", Self.string) }
+        let tile = ["z", "x", "y"].map { parameter($0, "path", Self.integer, required: true) }
+        let group = parameter("group", "query", Self.string)
+        let measured = [
+            parameter("name", "query", Self.string, required: true), parameter("bucket", "query", Self.string),
+        ]
+        let filters = ["topics", "unit", "bbox"].map { parameter($0, "query", Self.string) }
         let month = parameter("month", "query", Self.string)
         let form = parameter("f", "query", .object(["type": "string", "enum": ["geojson", "csv", "gpx", "kml"]]))
         let figures = ["period", "level", "breakdown", "compare", "method"].map { parameter($0, "query", Self.string) }
@@ -81,10 +88,14 @@ struct OpenAPIDocument {
             path("/vessels/positions", "sendPositions", "Gửi vị trí · Send positions", by: "post"),
             path("/vessels/{id}/track", "track", "Hành trình · A track", [id] + span + [form]),
             path(
+                "/tiles/{layer}:track/{z}/{x}/{y}.mvt", "trackTile", "Hành trình theo ô · Tracks as a tile",
+                [layer] + tile + span),
+            path("/tiles/{layer}:track.json", "trackTileJSON", "TileJSON của hành trình · of tracks", [layer] + span),
+            path(
                 "/vessels/near", "near", "Ai ở gần lúc đó · Who was near then",
                 place + ["radius", "at", "hours"].map { parameter($0, "query", Self.string) }),
             path("/violations/{id}/transitions", "handle", "Xử lý cảnh báo · Handle an alert", [id], by: "post"),
-            path("/violations/statistics", "violationCounts", "Thống kê · Counts", [month]),
+            path("/violations/statistics", "violationCounts", "Thống kê · Counts", [month, group]),
             path("/violations/report", "violationReport", "Báo cáo tháng, PDF · The monthly report", [month]),
             path("/reports", "report", "Gửi phản ánh · Send a report", by: "post"),
             path("/reports/{id}/transitions", "moveReport", "Xử lý phản ánh · Handle a report", [id], by: "post"),
@@ -94,16 +105,26 @@ struct OpenAPIDocument {
             path("/cameras", "cameras", "Camera nhìn thấy · Cameras that see a place", [list("sees", Self.number)]),
             path("/cameras/{id}/stream", "ticket", "Vé xem hình · A ticket to a stream", [id], by: "post"),
             path("/devices/{layer}/readings", "sendReadings", "Gửi số đo · Send readings", [layer], by: "post"),
-            path("/devices/{layer}/{id}/series", "series", "Chuỗi số đo · A series", [layer, id] + span),
+            path("/devices/{layer}/{id}/series", "series", "Chuỗi số đo · A series", [layer, id] + span + measured),
             path("/devices/{layer}/{id}/track", "deviceTrack", "Hành trình · A track", [layer, id] + span + [form]),
             path("/kpis", "indicators", "Chỉ tiêu · Indicators"),
             path("/kpis/{id}/values", "values", "Số liệu · Values", [id, at] + figures),
-            path("/events", "events", "Sự kiện · Events", [parameter("topics", "query", Self.string)]),
+            path("/events", "events", "Sự kiện · Events", filters),
             path("/session", "session", "Phiên làm việc · The session"),
         ]
     }
 
     private var at: JSONDocument { parameter("at", "query", .object(["type": "string", "format": "date"])) }
+
+    /// A day; for vessels a time within it, too.
+    private var moment: JSONDocument {
+        parameter(
+            "at", "query",
+            .object([
+                "type": "string",
+                "description": "Ngày; với tàu cả thời điểm · A day; of vessels a moment, too (RFC 3339)",
+            ]))
+    }
 
     private var place: [JSONDocument] {
         ["lon", "lat"].map { parameter($0, "query", Self.number, required: true) }
@@ -120,7 +141,7 @@ struct OpenAPIDocument {
         let pair = JSONDocument.object(["type": "array", "items": Self.number, "minItems": 2, "maxItems": 2])
         return [
             parameter("limit", "query", limit), list("bbox", box), list("near", pair),
-            parameter("radius", "query", Self.number), parameter("unit", "query", Self.string), at,
+            parameter("radius", "query", Self.number), parameter("unit", "query", Self.string), moment,
             parameter("properties", "query", Self.string), parameter("after", "query", Self.string),
         ]
     }
