@@ -11,6 +11,15 @@ package struct KPIReceipt: Sendable {
     package var lines: [KPIAnswer.Line]
     /// Of the targets that are missed now, as the public sees them.
     package var alerts: [KPIAlert]
+    /// What follows from the values in the newest periods, as the public sees it: the province's, and indicators that are computed
+    /// from this one.
+    package var consequences: [Consequence] = []
+
+    /// The value of a unit that follows from those that were sent.
+    package struct Consequence: Sendable {
+        package var indicator: String
+        package var line: KPIAnswer.Line
+    }
 }
 
 extension IndicatorService {
@@ -77,14 +86,52 @@ extension IndicatorService {
         let sent = Dictionary(grouping: rows, by: \.key.period)
         for (text, rows) in sent.sorted(by: { $0.key < $1.key }).prefix(24) {
             guard let period = Period(text) else { continue }
-            var query = KPIQuery(indicator: definition.id.name, period: period)
-            query.level = definition.level
-            let answer = try await answer(query, for: .anonymous)
+            let answer = try await publicAnswer(definition, period)
             let codes = Set(rows.map(\.key.unit))
             receipt.lines += answer.lines.filter { codes.contains($0.entry.unit.code) }
             receipt.alerts += answer.alerts.filter { codes.contains($0.entry.unit.code) }
         }
+        receipt.consequences = try await consequences(of: sent.mapValues { Set($0.map(\.key.unit)) }, definition)
         return receipt
+    }
+
+    /// Of so many periods, the newest, consequences are told: the others are history.
+    private static let consequencePeriods = 2
+
+    /// - Parameter sent: The codes of units by period.
+    private func consequences(
+        of sent: [String: Set<String>], _ definition: KPIDefinition
+    ) async throws -> [KPIReceipt.Consequence] {
+        let followers = indicators.definitions.filter {
+            $0.aggregation.parts.contains(definition.id) && $0.access.read == nil
+        }
+        var found: [KPIReceipt.Consequence] = []
+        for (text, codes) in sent.sorted(by: { $0.key > $1.key }).prefix(Self.consequencePeriods) {
+            guard let period = Period(text) else { continue }
+            found += try await totals(of: definition, in: period)
+            for follower in followers where follower.period == period.kind {
+                found += try await lines(of: follower, in: period, codes) + totals(of: follower, in: period)
+            }
+        }
+        return found
+    }
+
+    private func lines(
+        of definition: KPIDefinition, in period: Period, _ codes: Set<String>
+    ) async throws -> [KPIReceipt.Consequence] {
+        try await publicAnswer(definition, period).lines.filter { codes.contains($0.entry.unit.code) }
+            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+    }
+
+    private func totals(of definition: KPIDefinition, in period: Period) async throws -> [KPIReceipt.Consequence] {
+        try await publicAnswer(definition, period).totals
+            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+    }
+
+    private func publicAnswer(_ definition: KPIDefinition, _ period: Period) async throws -> KPIAnswer {
+        var query = KPIQuery(indicator: definition.id.name, period: period)
+        query.level = definition.level
+        return try await answer(query, for: .anonymous)
     }
 }
 

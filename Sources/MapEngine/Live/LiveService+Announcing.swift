@@ -3,14 +3,17 @@ import GeoStorage
 import LiveMap
 
 extension LiveService {
-    /// Tells that values of an indicator were sent: one event for each unit, as the public sees its value.
+    /// Tells that values of an indicator were sent: one event for each unit, as the public sees its value, and one for each value
+    /// that follows from them.
     package func announce(_ receipt: KPIReceipt, of indicator: String) async throws {
         let moment = currentInstant
-        let events = receipt.lines.compactMap { line -> LiveEvent? in
-            guard let layer = state.catalogue.units(line.entry.unit.level)?.id else { return nil }
+        let told = receipt.lines.map { KPIReceipt.Consequence(indicator: indicator, line: $0) } + receipt.consequences
+        let events = told.compactMap { told -> LiveEvent? in
+            let unit = told.line.entry.unit
+            guard let layer = state.catalogue.units(unit.level)?.id else { return nil }
             return LiveEvent(
-                topic: EventTopic.kpi.rawValue, time: moment, units: [line.entry.unit.code],
-                access: EventAudience(layer: layer).text, payload: Self.payload(line, of: indicator))
+                topic: EventTopic.kpi.rawValue, time: moment, units: [unit.code],
+                access: EventAudience(layer: layer).text, payload: Self.payload(told.line, of: told.indicator))
         }
         try await EngineError.translating { try await self.works().log.publish(events) }
     }

@@ -13,6 +13,13 @@ struct MissedTarget: Hashable, Sendable {
     var target: Double?
     /// Whether the value is red, and not one that has recovered.
     var isMissed: Bool
+    /// Of a value that is computed from those of other units: how many of them had reported, and how many there are.
+    var reported: Reported?
+
+    struct Reported: Hashable, Sendable {
+        var count: Int
+        var expected: Int
+    }
 
     /// `nil` for an alert of another kind.
     init?(_ alert: UrgentAlert) {
@@ -33,6 +40,11 @@ struct MissedTarget: Hashable, Sendable {
         self.init(
             indicator: indicator, unit: unit, name: text("name") ?? unit, period: period, value: value,
             target: properties["target"]?.fieldValue?.number, isMissed: status == .red)
+        if let count = properties["reported"]?.fieldValue?.number,
+            let expected = properties["expected"]?.fieldValue?.number
+        {
+            reported = Reported(count: Int(count), expected: Int(expected))
+        }
     }
 
     private init(
@@ -69,6 +81,7 @@ struct MissedTarget: Hashable, Sendable {
             "Giá trị · Value: \(Self.decimal(value))\(measure)",
         ]
         if let target { lines.append("Mục tiêu · Target: \(Self.decimal(target))\(measure)") }
+        if let reported { lines.append("Đã báo cáo · Reported: \(reported.count)/\(reported.expected)") }
         if let definition { lines.append("Nguồn · Source: \(definition.source); \(definition.owner)") }
         return lines
     }

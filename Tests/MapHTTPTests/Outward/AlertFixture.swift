@@ -64,16 +64,31 @@ final class AlertFixture: Sendable {
 
     /// Imports the communes and takes in a value of the month's revenue, with its target.
     func revenue(_ unit: String, _ value: Double, of target: Double = 100, period: String = "2026-11") async throws {
+        try await put(
+            "budget-revenue",
+            #"[{"unit": "\#(unit)", "period": "\#(period)", "value": \#(value), "target": \#(target)}]"#)
+    }
+
+    /// Takes in dossiers of November that were settled, and on time.
+    func dossiers(_ unit: String, settled: Int, onTime: Int) async throws {
+        for (indicator, count) in [("dossiers-settled", settled), ("dossiers-on-time", onTime)] {
+            try await put(indicator, #"[{"unit": "\#(unit)", "period": "2026-11", "value": \#(count)}]"#)
+        }
+    }
+
+    private func put(_ indicator: String, _ body: String) async throws {
         if engine.statuses[LayerID("commune")!] == nil {
-            let file = TemporaryWorkspace.datasets.appending(path: "xa-tu-2025-07.geojson")
-            _ = try await engine.importer.run(layer: "commune", files: [file], options: ImportOptions(), author: "test")
+            for (layer, file) in [("commune", "xa-tu-2025-07.geojson"), ("province", "tinh-tu-2025-07.geojson")] {
+                _ = try await engine.importer.run(
+                    layer: layer, files: [TemporaryWorkspace.datasets.appending(path: file)], options: ImportOptions(),
+                    author: "test")
+            }
             try await engine.refresh()
         }
-        let body = #"[{"unit": "\#(unit)", "period": "\#(period)", "value": \#(value), "target": \#(target)}]"#
         let receipt = try await engine.indicators.put(
-            try JSONReader.value(from: Array(body.utf8)), to: "budget-revenue",
-            by: Caller(role: .operator, name: "Sở Tài chính"))
-        try await engine.live.announce(receipt, of: "budget-revenue")
+            try JSONReader.value(from: Array(body.utf8)), to: indicator,
+            by: Caller(role: .operator, name: "Văn phòng Ủy ban"))
+        try await engine.live.announce(receipt, of: indicator)
     }
 
     private func publish(_ topic: String, layer: String, _ properties: String) async throws {

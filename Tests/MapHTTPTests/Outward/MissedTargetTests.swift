@@ -19,7 +19,9 @@ struct MissedTargetTests {
                 var told: [String] = []
                 for await post in posts {
                     if post["code"] == .text("last") { break }
-                    guard case .text(let code)? = post["code"], case .text(let state)? = post["state"] else { continue }
+                    guard case .text(let code)? = post["code"], case .text(let state)? = post["state"],
+                        code.contains("/21583/")
+                    else { continue }
                     told.append("\(code) \(state)")
                     #expect(post["kind"] == .text("kpi") && post["topic"] == .text("kpi"))
                     #expect(
@@ -29,6 +31,31 @@ struct MissedTargetTests {
                 }
                 let code = "budget-revenue/21583/2026-11"
                 #expect(told == ["\(code) detected", "\(code) recovered"])
+            }
+        }
+    }
+
+    @Test("a share is told of when the counts that it is computed from come, of the commune and of the province")
+    func computed() async throws {
+        try await withWebhook { port, posts in
+            let fixture = try await AlertFixture(AlertFixture.webhook(port, kinds: "boundary, kpi"))
+            try await fixture.dispatching {
+                try await fixture.dossiers("21583", settled: 100, onTime: 60)
+                try await fixture.dossiers("21553", settled: 900, onTime: 890)
+                try await fixture.violation("last")
+                var told: [String] = []
+                for await post in posts {
+                    if post["code"] == .text("last") { break }
+                    guard case .text(let code)? = post["code"], case .text(let state)? = post["state"] else { continue }
+                    told.append("\(code) \(state)")
+                }
+                let rate = "dossiers-on-time-rate"
+                #expect(
+                    Set(told) == [
+                        "\(rate)/21583/2026-11 detected", "\(rate)/52/2026-11 detected",
+                        "\(rate)/52/2026-11 recovered",
+                    ])
+                #expect(told.last == "\(rate)/52/2026-11 recovered")
             }
         }
     }
