@@ -104,7 +104,13 @@ extension KPIQuery {
         moment = try exchange.moment()
         category = try exchange.category()
         unit = parameters["unit"]
-        reference = try parameters["compare"].map { text in
+        reference = try Self.reference(parameters)
+        method = try Self.method(parameters)
+        classCount = try Self.classCount(parameters) ?? classCount
+    }
+
+    private static func reference(_ parameters: QueryParameters) throws -> Reference? {
+        try parameters["compare"].map { text in
             guard let reference = Reference(text) else {
                 throw EngineError(
                     .invalidParameter, "“compare” may be previous, same-period-last-year or a period, not “\(text)”.",
@@ -112,7 +118,10 @@ extension KPIQuery {
             }
             return reference
         }
-        method = try parameters["method"].map { text in
+    }
+
+    private static func method(_ parameters: QueryParameters) throws -> ChoroplethClasses.Method? {
+        try parameters["method"].map { text in
             guard let method = ChoroplethClasses.Method(rawValue: text) else {
                 let known = ChoroplethClasses.Method.allCases.map(\.rawValue).joined(separator: ", ")
                 throw EngineError(
@@ -120,12 +129,14 @@ extension KPIQuery {
             }
             return method
         }
-        if let count = try parameters.integer("classes") {
-            guard (1...9).contains(count) else {
-                throw EngineError(.invalidParameter, "“classes” must lie between 1 and 9.", parameter: "classes")
-            }
-            classCount = count
+    }
+
+    private static func classCount(_ parameters: QueryParameters) throws -> Int? {
+        guard let count = try parameters.integer("classes") else { return nil }
+        guard (1...9).contains(count) else {
+            throw EngineError(.invalidParameter, "“classes” must lie between 1 and 9.", parameter: "classes")
         }
+        return count
     }
 }
 

@@ -43,27 +43,33 @@ extension UrgentAlert {
             self.init(indicator: event, at: now)
             return
         }
-        guard let feature = Self.feature(event.payload), let properties = feature["properties"] else { return nil }
-        func text(_ name: String) -> String? {
-            guard case .text(let text)? = properties[name] else { return nil }
-            return text
-        }
-        let state: State?
-        let kind: AlertKind?
-        switch event.topic {
-        case .violation:
-            state = text("trang_thai").flatMap(State.init(rawValue:))
-            kind = text("loai").flatMap(AlertKind.init(rawValue:))
-        case .report where text("urgency") == "urgent":
-            state = text("state").flatMap(State.init(rawValue:))
-            kind = .report
-        default: return nil
-        }
-        guard let state, let kind, let code = text("ma") ?? text("code") else { return nil }
+        guard let properties = Self.feature(event.payload)?["properties"],
+            let (kind, state) = Self.what(event, properties)
+        else { return nil }
+        func text(_ name: String) -> String? { Self.text(name, of: properties) }
+        guard let code = text("ma") ?? text("code") else { return nil }
         let moment = state == .escalated ? text("chuyen_cap_luc") : text("mo_luc") ?? text("received")
         self.init(
             id: event.id, kind: kind, code: code, state: state, time: moment.flatMap { Instant(rfc3339: $0) },
             topic: event.topic, layer: event.audience.layer, payload: event.payload, properties: properties)
+    }
+
+    private static func what(_ event: PublishedEvent, _ properties: JSONValue) -> (AlertKind, State)? {
+        switch event.topic {
+        case .violation:
+            guard let kind = text("loai", of: properties).flatMap(AlertKind.init(rawValue:)),
+                let state = text("trang_thai", of: properties).flatMap(State.init(rawValue:))
+            else { return nil }
+            return (kind, state)
+        case .report where text("urgency", of: properties) == "urgent":
+            return text("state", of: properties).flatMap(State.init(rawValue:)).map { (.report, $0) }
+        default: return nil
+        }
+    }
+
+    private static func text(_ name: String, of properties: JSONValue) -> String? {
+        guard case .text(let text)? = properties[name] else { return nil }
+        return text
     }
 
     static func feature(_ payload: [UInt8]) -> JSONValue? {

@@ -43,17 +43,22 @@ extension DeviceWorks {
             stale.remove(object)
             past = try await self.past(of: object, of: id, from: start)
         } while stale.contains(object)
-        past += (waiting[object] ?? []).map {
-            PastMessage(fix: ReceivedFix(fix: $0.fix, received: $0.fix.time, quality: .good), values: $0.values)
-        }
+        take(past, of: object, of: id, instead: held.filter { $0.opened >= start }, until: moment)
+    }
+
+    /// Judges what a device has said, with what has come while that was read.
+    private func take(
+        _ past: [PastMessage], of object: ObjectID, of id: LayerID, instead held: [Violation], until moment: Instant
+    ) {
         // The definition may have changed meanwhile, or have gone.
         guard let kind = layers[id]?.kind else { return }
+        let newer = (waiting[object] ?? []).map {
+            PastMessage(fix: ReceivedFix(fix: $0.fix, received: $0.fix.time, quality: .good), values: $0.values)
+        }
         var device = WatchedDevice(kind, limits: layers[id]?.limits(of: object) ?? [:])
-        let found = Self.judge(past, by: &device, until: moment)
-        let questioned = held.filter { $0.opened >= start }
+        let found = Self.judge(past + newer, by: &device, until: moment)
         note(
-            ViolationChange.changes(
-                from: Dictionary(questioned.map { ($0.id, $0) }) { first, _ in first }, to: found))
+            ViolationChange.changes(from: Dictionary(held.map { ($0.id, $0) }) { first, _ in first }, to: found))
         layers[id]?.replace(object, with: device)
         layers[id]?.show(object, name: object.text)
         _ = layers[id]?.advance([object], to: moment)
