@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from bench.peers.scratch import Scratch  # noqa: E402
 
 from bando import Bando  # noqa: E402
-from sea import ZONES, register, write_features  # noqa: E402
+from sea import BOUNDARY, ZONES, register, write_features  # noqa: E402
 
 
 def pytest_collection_modifyitems(items):
@@ -48,6 +48,7 @@ def charted(bando):
     """A workspace with zones and registered vessels that is copied, never served."""
     workspace = bando.workspace("charted")
     workspace.take("maritime-zones", write_features(workspace.folder / "zones.geojson", ZONES))
+    workspace.take("maritime-lines", write_features(workspace.folder / "lines.geojson", [BOUNDARY]))
     workspace.take("vessels", write_features(workspace.folder / "register.geojson", register()))
     return workspace
 

@@ -24,6 +24,14 @@ ZONES = [
     zone("CAM-T", "Vùng cấm thử", "Vùng cấm", box(111.0, 13.0, 111.5, 13.5)),
 ]
 
+#: A delimitation line far out from south to north, our side to its west.
+BOUNDARY = {
+    "type": "Feature",
+    "properties": {"ma": "PD-T", "ten": "Đường phân định thử", "loai": "Đường phân định", "tinh_chat": "Điều ước",
+                   "phia_ta": "left", "tu_ngay": "2019-04-25"},
+    "geometry": {"type": "LineString", "coordinates": [[112.5, 12.5], [112.5, 14.5]]},
+}  # fmt: skip
+
 #: Where the vessels of 15 m and more may not fish, and where they may.
 INSHORE = (109.9, 13.5)
 OFFSHORE = (110.8, 13.5)

@@ -54,6 +54,25 @@ def test_the_first_position_in_a_prohibited_area_is_a_violation_at_once(coast):
         stream.wait_for(of_violation(key(101), quy_tac="prohibited-zone"), PROMPTLY - (time.monotonic() - sent))
 
 
+def test_a_boat_that_goes_over_a_boundary_is_warned_of_as_it_comes_near_and_told_of_when_it_is_beyond(coast):
+    start = now() - timedelta(hours=3)
+    near, over = (112.4, 13.5), (112.55, 13.5)
+    coast.send(position(110, start, (112.0, 13.5), speed=8), position(110, start + timedelta(hours=2), near, speed=8))
+    rules = lambda: {each["properties"]["quy_tac"]: each["properties"] for each in coast.violations(key(110))}  # noqa: E731
+    warned = until(lambda: rules().get("boundary-approach"), what="the warning")
+    assert warned["loai"] == "boundary" and "boundary-crossing" not in rules()
+    with EventStream(coast, role="fisheries", topics="violation") as stream:
+        sent = time.monotonic()
+        coast.send(position(110, start + timedelta(hours=3), over, speed=8))
+        event = stream.wait_for(of_violation(key(110), quy_tac="boundary-crossing"), PROMPTLY - (time.monotonic() - sent))
+    crossing = rules()["boundary-crossing"]
+    assert crossing["loai"] == "boundary" and crossing["vung"].replace("-", "") == "pdt"
+    assert start + timedelta(hours=2) < datetime.fromisoformat(crossing["mo_luc"]) <= start + timedelta(hours=3)
+    assert event.properties["ma"] == crossing["ma"]
+    last = json.loads(crossing["bang_chung"])[-1]
+    assert (last["lon"], last["lat"]) == over
+
+
 def test_passing_through_the_inshore_zone_is_no_violation(coast):
     coast.send(*sailing(102, now() - timedelta(hours=4), 4, (109.5, 13.5), speed=9))
     until(lambda: coast.vessel(number(102)))
