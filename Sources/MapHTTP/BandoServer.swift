@@ -69,6 +69,6 @@ package struct BandoServer: Sendable {
         ReportRoutes(engine: engine).add(to: router)
         IndicatorRoutes(engine: engine).add(to: router)
         EventRoutes(engine: engine).add(to: router)
-        MapPageRoutes(engine: engine, folder: engine.consoleFolder).add(to: router)
+        MapPageRoutes(folder: engine.consoleFolder).add(to: router)
     }
 }

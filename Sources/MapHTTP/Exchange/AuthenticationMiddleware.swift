@@ -27,9 +27,14 @@ struct AuthenticationMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// The token of the map page's session cookie; signing out is never refused for an outdated one.
+    /// The token of the map page's session cookie.
+    ///
+    /// Signing out is never refused for an outdated one, nor is the page itself, which must come to sign out.
     private static func session(_ request: Request) -> String? {
-        guard request.uri.path != "/session" || request.method == .get else { return nil }
+        let path = request.uri.path
+        guard path != "/session" || request.method == .get, path != "/map", !path.hasPrefix("/map/assets/") else {
+            return nil
+        }
         let pairs = (request.headers[.cookie] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
         let value = pairs.first { $0.hasPrefix(SessionRoutes.cookie + "=") }?.dropFirst(SessionRoutes.cookie.count + 1)
         return value.map(String.init).flatMap { $0.isEmpty ? nil : $0 }

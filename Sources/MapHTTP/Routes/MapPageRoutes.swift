@@ -3,12 +3,14 @@ import GeoCore
 import HTTPTypes
 import Hummingbird
 import MapEngine
-import NIOCore
 
 /// The map console: `/map` and the files of `web/` below `/map/assets/`.
 struct MapPageRoutes: Sendable {
-    let engine: Engine
-    let folder: URL
+    private let files: PageFiles
+
+    init(folder: URL) {
+        files = PageFiles(folder: folder)
+    }
 
     /// What the page may load: its own host only, since government networks have no internet.
     private static let policy =
@@ -38,12 +40,12 @@ struct MapPageRoutes: Sendable {
         else {
             throw Self.missing
         }
-        let url = folder.appending(path: parts.joined(separator: "/"))
-        guard let type = Self.types[url.pathExtension], let data = FileManager.default.contents(atPath: url.path) else {
+        let name = parts.joined(separator: "/")
+        guard let type = Self.types[(name as NSString).pathExtension], let file = try files.file(at: name) else {
             throw Self.missing
         }
-        return .conditional(
-            request, body: ByteBuffer(bytes: data), contentType: type, etag: EntityTag.weak(of: data),
+        return file.response(
+            to: request, type: type,
             headers: [.contentSecurityPolicy: Self.policy, .xContentTypeOptions: "nosniff"])
     }
 
