@@ -94,8 +94,6 @@ struct DemoIndicators {
 
     /// Sends values for the last twelve months where an indicator has none yet.
     func fill() async throws {
-        let communes = try await engine.units.units(level: .commune, words: nil, at: nil)
-        let province = communes.filter { $0.parent == engine.configuration.province.code }
         let month = Period(.month, containing: engine.live.currentInstant.day())
         let months = sequence(first: month.previous) { $0.previous }.prefix(12)
         let year = Period(.year, containing: engine.live.currentInstant.day())
@@ -104,9 +102,16 @@ struct DemoIndicators {
             let definition = try engine.indicators.definition(id, for: Self.caller)
             guard try await engine.indicators.periods(of: definition).isEmpty else { continue }
             for period in definition.period == .year ? years : Array(months) {
-                try await send(id, recipe, period, province.map(\.code))
+                try await send(id, recipe, period, communes(on: period.lastDay))
             }
         }
+    }
+
+    /// Codes of the province's communes on a day; of all, where the workspace does not say its province.
+    private func communes(on day: CivilDay) async throws -> [String] {
+        let units = try await engine.units.units(level: .commune, words: nil, at: ValidMoment(day.description))
+        let code = engine.configuration.province.code
+        return units.filter { code == nil || $0.parent == code }.map(\.code)
     }
 
     private func send(
