@@ -90,15 +90,19 @@ def sea_lines(book):
     book.explain("maritime-lines", "Tuyến bờ, tuyến lộng", "Coastal and inshore fishing limits", line=p.sea_line,
                  dash=[4, 3])
     book.explain("maritime-lines", "Đường cảnh báo nghiệp vụ", "Operational warning lines", line=p.fault, dash=[2, 2])
-    book.along("maritime-lines", text("ten"), minzoom=7, font=ITALIC, color=p.ink_sea, halo=p.halo_sea, spacing=500)
+    book.along("maritime-lines", text("ten"), minzoom=7, font=ITALIC, color=p.ink_sea, halo=p.halo_sea, spacing=500,
+               beside=0.9)
 
 
 def islands(book):
-    """Hoàng Sa and Trường Sa stand at every zoom: they overlap what is there and nothing pushes them away."""
+    """Hoàng Sa and Trường Sa stand at every zoom: nothing pushes them away, and the names of their islands make room.
+
+    What is drawn last is placed first: so the archipelagos come last, and single islands move a little or wait for a
+    nearer view where an archipelago's name stands.
+    """
     p = book.palette
     kept = {
-        "text-allow-overlap": True, "text-ignore-placement": True, "text-padding": 0, "text-max-width": 8,
-        "symbol-sort-key": ["coalesce", get("cap"), 9],
+        "text-allow-overlap": True, "text-padding": 0, "text-max-width": 8, "symbol-sort-key": ["coalesce", get("cap"), 9],
     }
     named = ["any", ["in", "Hoàng Sa", text("ten")], ["in", "Trường Sa", text("ten")]]
     part = is_one_of("loai", "Đảo", "Đá, bãi", "Biển, vịnh")
@@ -106,13 +110,14 @@ def islands(book):
     long_name = ["case", ["to-boolean", get("ten_phu")],
                  ["format", get("ten"), {}, "\n", {}, get("ten_phu"), {"font-scale": 0.85}], get("ten")]
     names = ["step", ["zoom"], get("ten"), 4, long_name]
+    sea = ["any", is_one_of("loai", "Biển, vịnh"), ["==", get("cap"), 1]]
+    other = ["all", ["!", archipelago]]
+    book.label("island-labels", get("ten"), part="other", size=14, font=REGULAR, color=p.ink_sea, halo=p.halo_sea,
+               filter=[*other, ["!", sea]], minzoom=6,
+               layout={"text-padding": 2, "text-variable-anchor": ["center", "left", "right", "bottom", "top"],
+                       "text-radial-offset": 0.4, "symbol-sort-key": ["coalesce", get("cap"), 9]})
+    book.label("island-labels", names, part="first", size=14, font=ITALIC, color=p.ink_sea, halo=p.halo_sea,
+               filter=[*other, sea], minzoom=3, layout={**kept, "text-ignore-placement": True})
     apart = {**kept, "text-anchor": ["case", ["in", "Hoàng Sa", text("ten")], "bottom", "top"]}
     book.label("island-labels", names, part="archipelago", size=zoomed((0, 12), (4, 14), (9, 18)), font=BOLD,
                color=p.ink_sea, halo=p.halo_sea, filter=archipelago, layout=apart)
-    sea = ["any", is_one_of("loai", "Biển, vịnh"), ["==", get("cap"), 1]]
-    other = ["all", ["!", archipelago]]
-    book.label("island-labels", names, part="first", size=14, font=ITALIC, color=p.ink_sea, halo=p.halo_sea,
-               filter=[*other, sea], minzoom=3, layout=kept)
-    book.label("island-labels", get("ten"), part="other", size=14, font=REGULAR, color=p.ink_sea, halo=p.halo_sea,
-               filter=[*other, ["!", sea]], minzoom=6,
-               layout={"text-padding": 2, "symbol-sort-key": ["coalesce", get("cap"), 9]})

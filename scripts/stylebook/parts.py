@@ -12,6 +12,8 @@ SHOWN = {
 
 # From this zoom points have room for an icon.
 PLATE_ZOOM = 15
+# Lamps, trees and the like stand so close that plates from afar would hide the street and one another.
+DENSE_PLATE_ZOOM = 18
 
 
 class Book:
@@ -71,8 +73,11 @@ class Book:
         """A label at the one point that each polygon has in the tile layer `{id}:label`."""
         self.label(layer, text, tile_layer=f"{layer}:label", **more)
 
-    def along(self, layer, text, spacing=350, **more):
+    def along(self, layer, text, spacing=350, beside=0, **more):
+        """A name along a line: on it, or so many ems beside it, so that a thin or broken line does not strike it through."""
         layout = {"symbol-placement": "line", "symbol-spacing": spacing, "text-max-angle": 30}
+        if beside:
+            layout["text-offset"] = [0, beside]
         self.label(layer, text, layout=layout, **more)
 
     def point(self, layer, icon, color, text, text_from=16, broken=None):
@@ -81,27 +86,39 @@ class Book:
         Where `broken` holds, dot and ring have the colour of a fault, and the ring is thicker.
         """
         single = ["!", ["has", "point_count"]]
+        plate = self.plate_zoom(layer)
         self.disc(layer, color, single, broken)
         layout = {
-            "icon-image": icon, "icon-size": ["step", ["zoom"], 0.8, 17, 1], "icon-allow-overlap": True,
+            "icon-image": icon, "icon-size": ["step", ["zoom"], 0.8, max(17, plate), 1], "icon-allow-overlap": True,
         }
-        self.add(layer, "icon", "symbol", {}, layout, minzoom=PLATE_ZOOM, filter=single)
+        self.add(layer, "icon", "symbol", {}, layout, minzoom=plate, filter=single)
         layout = {"text-anchor": "top", "text-offset": [0, 1.1], "text-optional": True}
-        self.label(layer, text, minzoom=text_from, filter=single, layout=layout)
-        if self.catalogue.layers[layer].get("tiles", {}).get("clusterRadius"):
+        self.label(layer, text, minzoom=plate if self.is_dense(layer) else text_from, filter=single, layout=layout)
+        if self.is_dense(layer):
             self.cluster(layer, color)
 
+    def is_dense(self, layer):
+        return bool(self.catalogue.layers[layer].get("tiles", {}).get("clusterRadius"))
+
+    def plate_zoom(self, layer):
+        return DENSE_PLATE_ZOOM if self.is_dense(layer) else PLATE_ZOOM
+
     def disc(self, layer, color, chosen, broken):
-        p = self.palette
+        p, plate = self.palette, self.plate_zoom(layer)
         mark = ["case", broken, p.fault, color] if broken else color
         ring = ["case", broken, 4, 2] if broken else 2
         paint = {
-            "circle-color": ["step", ["zoom"], mark, PLATE_ZOOM, p.plate],
-            "circle-radius": ["step", ["zoom"], 2.5, 11, 3.5, PLATE_ZOOM, 11, 17, 13],
-            "circle-stroke-color": ["step", ["zoom"], p.halo, PLATE_ZOOM, mark],
-            "circle-stroke-width": ["step", ["zoom"], 0.75, PLATE_ZOOM, ring],
+            "circle-color": ["step", ["zoom"], mark, plate, p.plate],
+            "circle-radius": ["step", ["zoom"], 2.5, *self.radii(plate)],
+            "circle-stroke-color": ["step", ["zoom"], p.halo, plate, mark],
+            "circle-stroke-width": ["step", ["zoom"], 0.75, plate, ring],
         }
         self.add(layer, "disc", "circle", paint, filter=chosen)
+
+    @staticmethod
+    def radii(plate):
+        """Zooms and radii of a disc: a dot that grows, then a plate."""
+        return [11, 3.5, plate, 11, 17, 13] if plate < 17 else [11, 3, 15, 4, 17, 5.5, plate, 13]
 
     def cluster(self, layer, color):
         many = ["has", "point_count"]
