@@ -11,11 +11,13 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from datetime import datetime, timedelta, timezone
+from xml.etree import ElementTree
 
 import pytest
 from conftest import URL
-from test_screens import CONTRAST, SMALL_TEXT
+from test_screens import CONTRAST, SMALL_TARGETS, SMALL_TEXT
 
 EXECUTABLE, WORKSPACE = os.environ.get("BANDO_EXECUTABLE"), os.environ.get("BANDO_WORKSPACE")
 ROLES = ("feed", "fisheries", "operator", "administrator")
@@ -32,6 +34,10 @@ def bando(*arguments):
     done = subprocess.run(
         [EXECUTABLE, *arguments, "--workspace", WORKSPACE], capture_output=True, text=True, check=True)
     return done.stdout.strip().splitlines()
+
+
+def token_ids():
+    return {row["id"] for row in json.loads("".join(bando("token", "list", "--json")))}
 
 
 @pytest.fixture(scope="module")
@@ -185,8 +191,14 @@ def test_a_report_arrives_and_its_handling_changes_it(desk, sender, tokens):
     row = desk.page.locator(f"#board [data-id='{number}']")
     assert "còn" in row.inner_text()
     row.click()
+    agency = desk.page.locator("#card [data-key=agency]")
+    agency.wait_for()
+    options = desk.page.eval_on_selector_all("#card datalist option", "all => all.map(o => o.value)")
+    assert any(option.startswith("UBND ") for option in options)
+    agency.fill("Công ty Công viên cây xanh")
     desk.page.locator("#card [data-to=assigned]").click()
     desk.until("id => window.bando.app.desk.set('reports').things.get(id).properties.state === 'assigned'", number, 10)
+    desk.until("id => window.bando.app.desk.set('reports').things.get(id).properties.agency === 'Công ty Công viên cây xanh'", number, 10)
     desk.page.wait_for_selector("#card [data-to=in-progress]")
 
 
@@ -240,6 +252,20 @@ def test_a_token_becomes_a_session_and_ends(desk, tokens):
         desk.page.click("#dialog .primary")
     desk.settle()
     desk.page.locator("#board [data-trouble=refused]").wait_for()
+
+
+def test_a_session_that_has_ended_gives_way_to_the_public_map(desk):
+    known = token_ids()
+    token = bando("token", "create", "--role", "operator")[-1]
+    own = (token_ids() - known).pop()
+    assert desk.page.context.request.post(f"{URL}/session", data={"token": token}).ok
+    desk.open("#board=reports")
+    assert desk.page.locator("#signin-open.set").count() == 1
+    bando("token", "revoke", own)
+    desk.page.reload()
+    desk.page.locator("#notices", has_text="hết hạn").wait_for()
+    desk.settle()
+    assert desk.page.locator("#signin-open.set").count() == 0 and desk.page.locator("#catalogue .layer").count() > 10
 
 
 def test_the_owners_telephone_is_for_those_permitted(desk, sender, tokens, registered):
@@ -412,6 +438,43 @@ def test_an_indicator_colours_the_units_by_period_and_leaves_out_what_is_not_kno
     desk.shot("board-kpi")
 
 
+def test_a_comparison_says_how_the_whole_changed_and_keeps_every_colour(desk, dossiers):
+    desk.open(f"#board=kpi&kpi=dossiers-on-time-rate/{LATER}")
+    desk.page.wait_for_selector("#board .classes")
+    desk.settle()
+    states = """() => Object.fromEntries(window.bando.map.queryRenderedFeatures({ layers: ['kpi-fill'] })
+        .map(f => [f.properties.code, f.state.class ?? 'lost']))"""
+    desk.until("window.bando.map.getLayer('kpi-fill') && window.bando.map.queryRenderedFeatures({ layers: ['kpi-fill'] }).length > 20")
+    before = desk.page.evaluate(states)
+    assert 0 in before.values()
+    desk.page.select_option("#board [data-key=compare]", "previous")
+    desk.until("document.querySelector('#board .total').textContent.includes('+17,0 · tốt hơn')")
+    desk.settle()
+    assert desk.page.evaluate(states) == before
+
+
+def test_the_table_of_an_indicator_is_a_workbook(desk, dossiers, tmp_path):
+    desk.open(f"#board=kpi&kpi=dossiers-on-time-rate/{LATER}")
+    with desk.page.expect_download() as saved:
+        desk.page.click("#board [data-key=xlsx]")
+    assert saved.value.suggested_filename == f"dossiers-on-time-rate-{LATER}.xlsx"
+    with zipfile.ZipFile(saved.value.path()) as book:
+        assert book.testzip() is None
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        assert b"sheetId" in book.read("xl/workbook.xml") and book.read("[Content_Types].xml")
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{space}row")]
+    assert rows[0][:4] == ["Mã đơn vị", "Đơn vị", "Kỳ", "Giá trị"] and len(rows) == len(dossiers) + 1
+    by_unit = {row[0]: row for row in rows}
+    assert by_unit[dossiers[0]][3] == "" and by_unit[dossiers[1]][3] == "97"
+
+
+def test_an_indicator_without_a_value_says_so(desk, dossiers):
+    desk.open("#board=kpi&kpi=dossiers-on-time-rate/2019-01")
+    desk.page.locator("#board .empty").wait_for()
+    assert "1/2019" in desk.page.inner_text("#board .empty") and desk.errors() == []
+
+
 def test_an_indicator_shows_new_values_as_they_come(desk, dossiers, sender):
     desk.open(f"#board=kpi&kpi=dossiers-on-time-rate/{LATER}")
     desk.page.wait_for_selector("#board .total")
@@ -488,6 +551,7 @@ def test_boards_fit_a_phone(phone, tokens, board):
     phone.shot(f"phone-board-{board}")
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert phone.page.evaluate("document.getElementById('board').scrollWidth <= document.getElementById('board').clientWidth")
+    assert phone.page.evaluate(SMALL_TARGETS) == []
     assert phone.page.evaluate(SMALL_TEXT, 14) == []
 
 
@@ -502,3 +566,13 @@ def test_a_phone_puts_the_list_away_for_what_was_chosen(phone, sender):
     assert phone.page.locator("#board").is_hidden()
     phone.settle()
     phone.shot("phone-card-vessel")
+
+
+def test_a_line_is_called_by_its_name_whatever_letters_its_code_has(desk):
+    desk.open(AT_SEA)
+    name = desk.page.evaluate("""async () => {
+        const { loadZoneNames, zoneName } = await import('./map/assets/js/live/zonenames.js');
+        await loadZoneNames(window.bando.app.catalogue);
+        return [zoneName('tld-vn-id-2003'), zoneName('unknown-1'), zoneName(null)];
+    }""")
+    assert name == ["Ranh giới thềm lục địa Việt Nam – Indonesia", "unknown-1", ""]

@@ -23,6 +23,13 @@ CONTRAST = """() => {
             return ratio < 4.5 ? `${ratio.toFixed(2)} ${e.outerHTML.slice(0, 90)}` : null; }).filter(Boolean); }"""
 
 
+# Nothing that is touched on a phone is lower than a finger (44 px); a link in a line of text may be narrower.
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], select, summary, input:not([type=checkbox])')]
+    .filter(e => e.offsetParent !== null && !e.closest('.visually-hidden, .skip, .maplibregl-ctrl, .handle, .grip') && !e.matches('.handle, .grip, .skip'))
+    .filter(e => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.height < 43.5 || (b.width < 43.5 && !e.matches('a'))); })
+    .map(e => `${Math.round(e.getBoundingClientRect().width)}x${Math.round(e.getBoundingClientRect().height)} ${e.outerHTML.slice(0, 90)}`)"""
+
+
 def fill(console, at_parcel, parcel, view):
     lon, lat = parcel["place"]
     console.open(f"{at_parcel.replace('map=17', 'map=16')}&layers=parcels,roads,commune,street-lamps,schools{VIEWS[view]}")
@@ -46,12 +53,26 @@ def test_a_phone_reads_well(phone, at_parcel, parcel, view):
     fill(phone, at_parcel, parcel, view)
     phone.shot(f"phone-card-{view}")
     assert phone.page.evaluate(SMALL_TEXT, 14) == []
+    assert phone.page.evaluate(SMALL_TARGETS) == []
     card = phone.page.locator("#card").bounding_box()
     assert card["y"] + card["height"] == pytest.approx(844, abs=1) and card["width"] == 390
     phone.page.click("#card .head button[aria-label]")
     phone.page.click("#layers-toggle")
     phone.shot(f"phone-layers-{view}")
     assert phone.page.evaluate(SMALL_TEXT, 14) == []
+    assert phone.page.evaluate(SMALL_TARGETS) == []
+
+
+def test_no_tool_lies_under_another_in_a_middling_window(desk, at_parcel, parcel):
+    desk.page.set_viewport_size({"width": 1024, "height": 768})
+    covered = """() => [...document.querySelectorAll('#tools button, #top button, #zoom button')].filter(e => e.offsetParent).filter(e => {
+        const b = e.getBoundingClientRect(), top = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
+        return !e.contains(top); }).map(e => e.outerHTML.slice(0, 90))"""
+    desk.open(f"{at_parcel}&board=vessels")
+    assert desk.page.evaluate(covered) == []
+    fill(desk, at_parcel, parcel, "day-vi")
+    desk.shot("middling")
+    assert desk.page.evaluate(covered) == []
 
 
 @pytest.mark.parametrize("view", ["day-vi", "night-vi"])

@@ -64,9 +64,9 @@ export function debounce(run, milliseconds) {
     });
 }
 
-/** @param {string} name @param {string} type @param {BlobPart} content Saves a file. */
+/** @param {string} name @param {string} type Empty for a blob that knows its own. @param {BlobPart} content Saves a file. */
 export function download(name, type, content) {
-    const url = URL.createObjectURL(new Blob([content], { type }));
+    const url = URL.createObjectURL(content instanceof Blob && !type ? content : new Blob([content], { type }));
     h("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
 }

@@ -20,6 +20,8 @@ const WORDS = {
     "search.swapped": ["đã đổi thứ tự: Y (Đông) đứng trước X (Bắc)", "order changed: Y (East) came before X (North)"],
     "search.plane": ["VN-2000, kinh tuyến trục {m}", "VN-2000, central meridian {m}"],
     "layers.title": ["Lớp bản đồ", "Map layers"],
+    "panel.fold": ["Thu gọn", "Fold"],
+    "panel.unfold": ["Mở bảng", "Open"],
     "layers.shown": ["{n} lớp đang bật", "{n} layers on"],
     "layers.about": ["Lớp này là gì?", "What is this?"],
     "layers.opacity": ["Độ đậm", "Opacity"],

@@ -29,7 +29,7 @@ export class LayerPanel {
         this.app = app;
         const toggle = byId("layers-toggle");
         toggle.addEventListener("click", () => this.toggle());
-        app.store.on(["list", "board"], () => this.#showPanel());
+        app.store.on(["list", "board", "language"], () => this.#showPanel());
         app.store.on(["layers", "language", "night"], () => this.draw());
         this.#showPanel();
     }
@@ -62,6 +62,7 @@ export class LayerPanel {
         const { open } = this;
         document.body.classList.toggle("layers-open", open);
         byId("layers-toggle").setAttribute("aria-expanded", String(open));
+        byId("layers-toggle-text").textContent = t(open ? "panel.fold" : "panel.unfold");
         this.#element.hidden = !open || this.app.store.value.board !== "none";
     }
 

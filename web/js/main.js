@@ -106,8 +106,8 @@ watchConnection((online) => {
 keepTrying();
 store.followAddress();
 
-// The catalogue shows what one may see, so that who one is comes first.
-const catalogue = app.desk.identify().then(loadCatalogue);
+app.view.prepare();
+const catalogue = Promise.all([app.desk.identify(), loadCatalogue()]);
 // A map without a place in its address begins where the data lie, unless the catalogue keeps it waiting.
 if (!store.value.center) await Promise.race([catalogue, new Promise((go) => setTimeout(go, 800))]);
 await startMap();

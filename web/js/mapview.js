@@ -15,6 +15,17 @@ import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownBySty
 /** @typedef {{layer: string, id: number, properties: Record<string, any>, geometry: any}} Hit */
 
 const maplibre = () => /** @type {any} */ (window).maplibregl;
+
+/** @returns {Promise<unknown>} Done when MapLibre, which comes after this page's own script, is there. */
+function maplibreLoaded() {
+    if (maplibre()) return Promise.resolve();
+    const script = document.getElementById("maplibre");
+    return new Promise((done, fail) => {
+        script?.addEventListener("load", done);
+        script?.addEventListener("error", () => fail(new Error("maplibre-gl.js cannot be loaded")));
+    });
+}
+
 const WALL = 2560;
 /** Features from which a layer shows where the data lie. */
 const LARGE = 1000;
@@ -42,10 +53,19 @@ export class MapView {
         this.overlays = new Overlays(this);
     }
 
+    /** @type {Promise<any> | null} The first style, asked for before anything else waits. */
+    #firstStyle = null;
+
+    /** Asks for the style; `start` takes it. */
+    prepare() {
+        this.#firstStyle = this.#fetchStyle(this.store.value.night);
+        this.#firstStyle.catch(() => undefined);
+    }
+
     /** Fetches the style and makes the map. Throws `ApiError` or an error from WebGL. */
     async start() {
         const { center, zoom, night } = this.store.value;
-        this.style = await this.#fetchStyle(night);
+        [this.style] = await Promise.all([this.#firstStyle ?? this.#fetchStyle(night), maplibreLoaded()]);
         this.map = new (maplibre().Map)({
             container: "map", style: this.#shownPart(), ...(
                 center ? { center, zoom: zoom ?? 14 } : this.#home

@@ -127,6 +127,11 @@ export class Results {
             ),
             this.rows.length > 0
                 && h(
+                    "button", { class: "outline small", onclick: () => void this.#exportXLSX(layer) }, icon("export"),
+                    "XLSX",
+                ),
+            this.rows.length > 0
+                && h(
                     "button", { class: "outline small", onclick: () => void this.#exportCSV(layer) }, icon("export"),
                     "CSV",
                 ),
@@ -293,6 +298,22 @@ export class Results {
         }
     }
 
+    /** @param {Layer} layer Titles and codes as people read them. */
+    async #exportXLSX(layer) {
+        try {
+            const [answer, { workbook }] = await Promise.all([this.#everything(layer), import("./workbook.js")]);
+            const { fields } = layer;
+            const head = ["ID", ...fields.map((field) => fieldTitle(field) + (field.unit ? ` (${field.unit})` : ""))];
+            const rows = answer.features.map((/** @type {Feature} */ { id, properties }) => [
+                id, ...fields.map((field) => sheetCell(field, properties[field.name])),
+            ]);
+            download(`${layer.id}-${today()}.xlsx`, "", workbook(this.app.catalogue.title(layer.id), [head, ...rows]));
+            toast(t("results.exported", { n: number(rows.length, 0) }));
+        } catch (error) {
+            toast(troubleText(error));
+        }
+    }
+
     /** @param {Layer} layer */
     async #exportCSV(layer) {
         try {
@@ -341,6 +362,12 @@ function isNumber(field) {
 /** @param {Field} field @param {unknown} value */
 function cellText(field, value) {
     return value === null || value === undefined || value === "" ? "" : valueText({ ...field, unit: null }, value);
+}
+
+/** @param {Field} field @param {any} value @returns {string | number | null} */
+function sheetCell(field, value) {
+    if (typeof value === "number" && isNumber(field)) return value;
+    return cellText(field, value) || null;
 }
 
 /** @param {Field} field @param {string} value */

@@ -40,15 +40,16 @@ export function stateOf(layer, { properties }) {
 
 /**
  * @param {Desk} desk @param {"violations" | "reports"} layer @param {Thing} thing @param {string} to
- * @param {string} [note] @returns {Promise<boolean>} Whether the service took it.
+ * @param {{note?: string, assignee?: string}} [more] @returns {Promise<boolean>} Whether the service took it.
  */
-export async function step(desk, layer, thing, to, note = "") {
+export async function step(desk, layer, thing, to, more = {}) {
     try {
-        const feature = await send("POST", `${layer}/${thing.id}/transitions`, { to, ...(note && { note }) });
+        const said = Object.fromEntries(Object.entries(more).filter(([, value]) => value));
+        const feature = await send("POST", `${layer}/${thing.id}/transitions`, { to, ...said });
         if (feature?.properties) desk.set(layer).apply([{ ...feature, id: thing.id }]);
-        const said = t("do.done.said", { state: t(`state.${to}`) });
-        toast(said);
-        say(said);
+        const done = t("do.done.said", { state: t(`state.${to}`) });
+        toast(done);
+        say(done);
         return true;
     } catch (error) {
         toast(refusal(error));
@@ -65,6 +66,22 @@ function refusal(error) {
 }
 
 /**
+ * Who is to act, with those that act already to choose from; empty leaves it as it is.
+ * @param {Desk} desk @param {Thing} report
+ */
+function agencyField(desk, { properties }) {
+    const known = desk.all("reports").map((other) => other.properties.agency);
+    const committee = properties.commune_name && t("do.committee", { name: properties.commune_name });
+    const names = [...new Set([properties.agency, committee, ...known].filter(Boolean))].sort((a, b) => a.localeCompare(b, "vi"));
+    const list = `agencies-${properties.code}`;
+    const input = /** @type {HTMLInputElement} */ (h("input", {
+        maxlength: 200, list, value: properties.agency ?? "", "data-key": "agency", autocomplete: "off",
+    }));
+    const options = h("datalist", { id: list }, names.map((value) => h("option", { value })));
+    return { input, element: h("label", { class: "field" }, t("do.agency"), input, options) };
+}
+
+/**
  * The steps that may follow, each a button, with a note for all of them.
  * @param {Desk} desk @param {"violations" | "reports"} layer @param {Thing} thing @param {() => void} taken
  */
@@ -73,12 +90,15 @@ export function stepForm(desk, layer, thing, taken) {
     if (!steps.length || !mayHandle(desk, layer)) return null;
     const bad = h("span", { class: "bad", role: "alert" });
     const note = /** @type {HTMLInputElement} */ (h("input", { maxlength: 2000, "data-key": "note" }));
+    const agency = layer === "reports" && steps.includes("assigned") ? agencyField(desk, thing) : null;
     const run = async (/** @type {string} */ to) => {
         bad.textContent = REASONED.includes(to) && !note.value.trim() ? t("do.noteneeded") : "";
         if (bad.textContent) return note.focus();
-        if (await step(desk, layer, thing, to, note.value.trim())) taken();
+        const assignee = to === "assigned" ? agency?.input.value.trim() : "";
+        if (await step(desk, layer, thing, to, { note: note.value.trim(), assignee })) taken();
     };
-    return h("section", { class: "steps" }, h("h3", {}, t("do.title")), h("label", { class: "field" }, t("do.note"), note, bad),
+    return h("section", { class: "steps" }, h("h3", {}, t("do.title")), agency?.element,
+        h("label", { class: "field" }, t("do.note"), note, bad),
         h("div", { class: "actions" }, steps.map((to, index) => h("button", {
             class: index === 0 ? "primary" : "", "data-to": to, onclick: () => void run(to),
         }, t(`do.${to}`)))));

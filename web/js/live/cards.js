@@ -3,7 +3,7 @@
 import { address, get, replaced } from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import { ago, dateTime, degrees, distanceText, metric, nautical, number } from "../format.js";
-import { addWords, local, t } from "../i18n.js";
+import { addWords, hasWords, local, t } from "../i18n.js";
 import { boxOf } from "../features.js";
 import { skeleton, troubleState } from "../notices.js";
 import { featureOf } from "../overlays.js";
@@ -204,7 +204,7 @@ export class LiveCards {
                 [t("alert.ended"), properties.dong_luc ? dateTime(properties.dong_luc) : t("alert.lasting")],
                 [t("alert.due"), properties.chuyen_cap_luc && dateTime(properties.chuyen_cap_luc)], [t("alert.zonename"), zoneName(properties.vung)],
                 [t("alert.sure"), Number.isFinite(properties.do_chac) && `${number(properties.do_chac * 100, 0)} %`],
-                [t("alert.rule"), [properties.quy_tac, properties.quy_tac_tu && dateTime(properties.quy_tac_tu).slice(0, 10)].filter(Boolean).join(" · ")],
+                [t("alert.rule"), [ruleTitle(properties.quy_tac), properties.quy_tac_tu && dateTime(properties.quy_tac_tu).slice(0, 10)].filter(Boolean).join(" · ")],
                 ...Object.entries(measures).map(([name, value]) => /** @type {[string, any]} */ ([measureTitle(name), measureText(name, Number(value))])),
             ]),
             this.#objects(alert), this.#evidence(evidence), this.#steps(steps),
@@ -316,6 +316,11 @@ function read(text, otherwise) {
     } catch {
         return otherwise;
     }
+}
+
+/** @param {string | null | undefined} id @returns {string} Rules of the standard set by name, others by their own word. */
+function ruleTitle(id) {
+    return hasWords(`rule.${id}`) ? t(`rule.${id}`) : id ?? "";
 }
 
 /** @param {string} name */

@@ -8,7 +8,7 @@ import { endTrouble, say, toast, trouble } from "../notices.js";
 import { Alarm } from "./alarm.js";
 import { isUrgent, LAYER_OF, LIVE_LAYERS, LiveSet } from "./data.js";
 import { LiveLayers } from "./layers.js";
-import { currentSession } from "./session.js";
+import { currentSession, endSession } from "./session.js";
 import { EventStream } from "./stream.js";
 import { WORDS } from "./words.js";
 
@@ -21,6 +21,8 @@ import { WORDS } from "./words.js";
 
 addWords(WORDS);
 
+/** Remembers over one loading of the page that its session has ended. */
+const OVER = "bando:session-over";
 const TOPICS = ["vessel", "report", "camera", "violation", "kpi", "tiles"];
 
 export class Desk {
@@ -66,8 +68,25 @@ export class Desk {
 
     /** Asks who one is; nobody, where the service does not answer. */
     async identify() {
-        this.session = await currentSession().catch(() => this.session);
+        const session = await currentSession().catch(() => this.session);
+        if (session.isOver) return this.#sessionOver();
+        this.session = session;
         this.#showAccount();
+        if (!sessionStorage.getItem(OVER)) return;
+        sessionStorage.removeItem(OVER);
+        trouble("session", t("session.over"), {
+            icon: "lock", action: t("signin.open"), run: () => {
+                endTrouble("session");
+                this.app.dialogs.open("signin");
+            },
+        });
+    }
+
+    /** A token that is no longer good is refused everywhere: it is put away, and the page goes on as the public sees it. */
+    async #sessionOver() {
+        sessionStorage.setItem(OVER, "1");
+        await endSession();
+        location.reload();
     }
 
     /** The button says who one is. */
@@ -226,6 +245,7 @@ export class Desk {
 
     #showState() {
         const { state, heardAt } = this.stream, element = byId("live-state");
+        if (state === "refused" && this.session.role) void this.identify();
         const text = {
             connecting: t("live.connecting"), live: t("live.live"), refused: t("live.refused"),
             late: heardAt ? t("live.late", { t: ago(heardAt) }) : t("live.connecting"),

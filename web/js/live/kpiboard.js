@@ -97,9 +97,23 @@ export class KPIBoard {
         this.#loadedFor = key;
         this.map.show(this.#answer);
         this.#frame();
-        const total = this.#answer?.totals.at(-1) ?? this.#answer?.values[0];
-        this.#trend = total ? (await this.#ask(`kpis/${kpi.id}/series`, { unit: total.unit }, signal)).values : [];
+        await this.#loadTotals(kpi.id, signal);
         say(`${local(this.#about.title)} · ${periodText(this.#answer?.period ?? "")}`);
+    }
+
+    /**
+     * The whole over time, and what it was in the period compared with; where nobody has reported there is neither.
+     * @param {string} id @param {AbortSignal} signal
+     */
+    async #loadTotals(id, signal) {
+        const answer = this.#answer, total = answer?.totals.at(-1);
+        this.#trend = total ? (await this.#ask(`kpis/${id}/series`, { unit: total.unit }, signal)).values : [];
+        if (!answer?.reference || !total || total.difference !== undefined) return;
+        const before = await this.#ask(`kpis/${id}/values`, { period: answer.reference }, signal);
+        const value = before.totals.find((/** @type {Line} */ { unit }) => unit === total.unit)?.value;
+        if (typeof value !== "number" || typeof total.value !== "number") return;
+        total.difference = total.value - value;
+        if (total.difference) total.better = (total.difference > 0) === (this.#about.direction !== "down");
     }
 
     /** Units are looked at from afar: a map that shows a street goes out to them, once. */
@@ -123,10 +137,18 @@ export class KPIBoard {
         if (!this.#list) return skeleton(6);
         if (!this.#list.length) return h("p", { class: "empty" }, t("kpi.none"));
         const answer = this.#answer;
+        if (answer && this.#about && !this.#hasValues(answer)) return [
+            this.#chooser(), this.#periods(answer), h("p", { class: "empty" }, t("kpi.nothing", { t: periodText(answer.period) })), this.#source(),
+        ];
         return [this.#chooser(), ...(answer && this.#about ? [
             this.#periods(answer), this.#total(answer), this.#legend(answer), this.#worst(answer), this.#curve(),
             this.#table(answer), this.#source(),
         ] : [skeleton(6)])];
+    }
+
+    /** @param {Answer} answer */
+    #hasValues({ values }) {
+        return values.some(({ figure }) => figure !== "no-data");
     }
 
     /** @param {Partial<import("../address.js").Indicator>} patch */
@@ -285,22 +307,37 @@ export class KPIBoard {
 
     #source() {
         return h("div", { class: "block" }, h("div", { class: "actions" },
-            h("button", { onclick: () => this.#saveTable() }, icon("export"), t("kpi.csv")),
+            h("button", { "data-key": "xlsx", onclick: () => void this.#saveTable("xlsx") }, icon("export"), t("kpi.xlsx")),
+            h("button", { "data-key": "csv", onclick: () => void this.#saveTable("csv") }, icon("export"), t("kpi.csv")),
             h("button", { onclick: () => void this.#savePicture() }, icon("export"), t("kpi.png")),
             h("button", { onclick: () => this.desk.app.store.set({ kpi: null, board: "none" }) }, icon("close"), t("kpi.off"))),
         h("div", { class: "source" }, h("span", {}, `${t("kpi.source")}: ${this.#about.source}`), h("span", {}, this.#about.owner)));
     }
 
-    #saveTable() {
+    /** @param {"xlsx" | "csv"} format */
+    async #saveTable(format) {
         const answer = this.#answer;
         if (!answer) return;
+        const name = `${this.#about.id}-${answer.period}`;
+        if (format === "csv") return download(`${name}.csv`, "text/csv", this.#csv(answer));
+        const { workbook } = await import("../workbook.js");
+        const head = ["code", "unit", "period", "value", "measure", "target", "state"].map((column) => t(`kpi.column.${column}`));
+        const rows = answer.values.map((line) => [
+            line.unit, line.name, periodText(answer.period), line.value, line.figure === "suppressed" ? t("kpi.suppressed") : this.#about.measure,
+            line.target, line.state ? t(`kpi.state.${line.state}`) : t("kpi.missing"),
+        ]);
+        download(`${name}.xlsx`, "", workbook(local(this.#about.title), [head, ...rows]));
+    }
+
+    /** @param {Answer} answer @returns {string} */
+    #csv(answer) {
         const cell = (/** @type {unknown} */ value) => {
             const text = String(value ?? "");
             return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
         };
         const rows = answer.values.map((line) => [line.unit, line.name, answer.period, line.value, line.target ?? "", line.state ?? "", line.figure]);
         const text = [["unit", "name", "period", "value", "target", "state", "figure"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-        download(`${this.#about.id}-${answer.period}.csv`, "text/csv", `\ufeff${text}\r\n`);
+        return `\ufeff${text}\r\n`;
     }
 
     /** The map as it is, with title, period, source and legend. */

@@ -35,6 +35,8 @@ export class KPIMap {
     /** @type {Answer | null} */
     #answer = null;
     #source = "";
+    /** @type {Set<number>} Units that have a class on the map. */
+    #classed = new Set();
 
     /** @param {MapView} view */
     constructor(view) {
@@ -53,6 +55,7 @@ export class KPIMap {
         for (const id of ["kpi-line", "kpi-fill", "kpi-none"]) if (map.getLayer(id)) map.removeLayer(id);
         if (this.#source && map.getSource(this.#source)) map.removeSource(this.#source);
         this.#source = "";
+        this.#classed.clear();
     }
 
     #draw() {
@@ -65,14 +68,28 @@ export class KPIMap {
             this.#source = source;
             this.#add(source, answer);
         }
-        map.removeFeatureState({ source, sourceLayer: answer.level });
-        for (const line of answer.values) map.setFeatureState(
-            { source, sourceLayer: answer.level, id: line.feature },
-            { class: line.figure === "value" || line.class !== undefined ? line.class ?? -1 : -1, here: true },
-        );
+        this.#classify(source, answer);
         const known = colours(answer, this.view.store.value.night).flatMap((color, index) => [index, color]);
         const { night } = this.view.store.value;
         map.setPaintProperty("kpi-fill", "fill-color", ["match", ["coalesce", ["feature-state", "class"], -1], ...known, nothingColour(night)]);
+    }
+
+    /**
+     * Gives every unit its class. MapLibre 5.3 loses a class of 0 that is set after a removal, so that nothing is removed:
+     * a unit of which nothing is said any more is set to say nothing.
+     * @param {string} source @param {Answer} answer
+     */
+    #classify(source, answer) {
+        const state = (/** @type {number} */ id, /** @type {any} */ value) => this.view.map.setFeatureState(
+            { source, sourceLayer: answer.level, id }, value,
+        );
+        const gone = new Set(this.#classed);
+        for (const line of answer.values) {
+            gone.delete(line.feature);
+            this.#classed.add(line.feature);
+            state(line.feature, { class: line.class ?? -1, here: true });
+        }
+        gone.forEach((id) => state(id, { class: -1, here: false }));
     }
 
     /** @param {string} source @param {Answer} answer */

@@ -1,8 +1,10 @@
 // Phản ánh: new, urgent, overdue, mine; each with its place, who should act and the time left.
 
+import { get, Lane } from "../api.js";
 import { h } from "../dom.js";
 import { ago, dateTime, number } from "../format.js";
 import { local, t } from "../i18n.js";
+import { mayHandle } from "./actions.js";
 import { isOverdue, isPending, isUrgent } from "./data.js";
 import { lookOf, pictureElement } from "./looks.js";
 
@@ -23,6 +25,12 @@ export function timeLeft(report, now) {
 }
 
 export class ReportBoard {
+    #lane = new Lane(2);
+    /** @type {Map<number, Promise<string | undefined>>} The first picture of each report that has any. */
+    #pictures = new Map();
+    /** Pictures are fetched for the rows that come into sight. */
+    #sight = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && this.#drawPicture(entry.target)));
+
     /** @param {Board} board */
     constructor(board) {
         this.board = board;
@@ -67,6 +75,24 @@ export class ReportBoard {
             !this.desk.session.role && this.desk.refusal(t("reports.refused")));
     }
 
+    /** @param {Thing} report For those who may handle it, its first picture. */
+    #thumb({ id, properties }) {
+        if (!properties.pictures || !mayHandle(this.desk, "reports")) return null;
+        const element = h("span", { class: "thumb", "data-report": id, "data-pictures": properties.pictures });
+        this.#sight.observe(element);
+        return element;
+    }
+
+    /** @param {Element} element */
+    #drawPicture(element) {
+        this.#sight.unobserve(element);
+        const { report, pictures } = /** @type {HTMLElement} */ (element).dataset, id = Number(report);
+        if (!this.#pictures.has(id)) this.#pictures.set(id, this.#lane.run(async () => (await get(`reports/${id}/attachments`)).attachments[0]?.href));
+        void this.#pictures.get(id)?.then((href) => href && element.replaceChildren(
+            h("img", { src: href, alt: t("reports.thumb", { n: pictures ?? 1 }), width: 44, height: 44, loading: "lazy" }),
+        ), () => this.#pictures.delete(id));
+    }
+
     /** @param {Thing} report @param {number} now */
     #row(report, now) {
         const { properties } = report, { app } = this.desk, { selection, night } = app.store.value;
@@ -78,6 +104,7 @@ export class ReportBoard {
                 pictureElement(lookOf("reports", report, now), night),
                 h("span", { class: "what" }, h("strong", {}, local(code?.title ?? code?.titles) || properties.category),
                     h("span", { class: "lines" }, properties.text), h("span", {}, [properties.commune_name, properties.agency].filter(Boolean).join(" · "))),
+                this.#thumb(report),
                 h("span", { class: "side" }, h("b", { class: late ? "pressing" : "", title: dateTime(properties.due) }, timeLeft(report, now)),
                     h("span", {}, t(`state.${properties.state}`)), h("span", { title: dateTime(properties.received) }, ago(properties.received)))));
     }

@@ -1,9 +1,10 @@
 // The dialog in which a token becomes a session; the page is then loaded anew, so that nothing of before stays in it.
 
-import { address, ApiError, send } from "../api.js";
+import { ApiError, send } from "../api.js";
 import { h } from "../dom.js";
 import { addWords, t } from "../i18n.js";
 import { troubleText } from "../notices.js";
+import { endSession } from "./session.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -22,8 +23,6 @@ addWords({
 /** @param {string} token The service answers with a cookie that scripts cannot read. */
 const signIn = (token) => send("POST", "session", { token });
 
-const signOut = () => fetch(address("session"), { method: "DELETE" });
-
 /** @param {App} app Without the dialog in the address, which is kept otherwise. */
 function again(app) {
     app.store.set({ panel: "none" });
@@ -37,7 +36,7 @@ export function signInForm(app) {
     if (role) return [
         h("dl", { class: "facts" }, h("div", {}, h("dt", {}, t("signin.as")), h("dd", {}, t(`role.${role}`))),
             unit && h("div", {}, h("dt", {}, t("signin.unit")), h("dd", {}, unit))),
-        h("div", {}, h("button", { class: "primary", onclick: () => void signOut().then(() => again(app)) }, t("signin.out"))),
+        h("div", {}, h("button", { class: "primary", onclick: () => void endSession().then(() => again(app)) }, t("signin.out"))),
     ];
     return form(app);
 }

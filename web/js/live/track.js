@@ -104,5 +104,5 @@ export function timeSlider(fixes, moved) {
         },
     });
     shown(fixes[last]);
-    return h("div", { class: "when" }, sparkline(fixes, 320, 44), input, output);
+    return h("div", { class: "when" }, ...(last > 0 ? [sparkline(fixes, 320, 44), input] : []), output);
 }

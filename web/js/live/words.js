@@ -34,6 +34,8 @@ export const WORDS = {
     "role.commune": ["Xã, phường", "Commune"],
     "role.feed": ["Nguồn dữ liệu", "Data feed"],
     "role.viewer": ["Người xem", "Viewer"],
+    "session.over": ["Phiên đăng nhập đã hết hạn hoặc thẻ bị thu hồi. Bạn đang xem như công chúng.",
+        "Your session has expired or its token was revoked. You now see what the public sees."],
     "help.vessels": ["Bảng tàu cá", "Vessels"],
     "help.reports": ["Bảng phản ánh", "Reports"],
     "help.kpi": ["Bảng chỉ tiêu", "Indicators"],

@@ -9,8 +9,8 @@ const names = new Map();
 /** @type {Promise<void> | null} */
 let asked = null;
 
-/** @param {unknown} code */
-const plain = (code) => String(code ?? "").toLowerCase().replace(/[^a-z0-9]/g, "");
+/** @param {unknown} code @returns {string} As alerts write it: `TLĐ-VN-ID-2003` is `tld-vn-id-2003`. */
+const plain = (code) => String(code ?? "").normalize("NFD").toLowerCase().replace(/đ/g, "d").replace(/[^a-z0-9]/g, "");
 
 /**
  * Asks for the names once.
