@@ -48,11 +48,17 @@ def test_its_metadata_name_the_layers_with_their_fields(reader):
     assert layers["parcels"]["fields"].keys() == {"ma_xa", "ma_xa_cu", "so_to", "so_thua", "loai_dat", "dien_tich"}
 
 
+def contents(tile):
+    """What a tile holds, whatever order it is written in, and that it breaks no rule."""
+    reader = mvt.Reader(tile)
+    assert reader.faults == []
+    return {layer.name: {feature.id: feature for feature in layer.features} for layer in reader.layers}
+
+
 def test_every_tile_is_the_served_one(archive, service):
     with archive.open("rb") as file:
         for tile, data in all_tiles(MmapSource(file)):
-            assert gzip.decompress(data) == service.tile(",".join(LAYERS), tile), tile
-            assert mvt.Reader(gzip.decompress(data)).faults == []
+            assert contents(gzip.decompress(data)) == contents(service.tile(",".join(LAYERS), tile)), tile
 
 
 def test_what_is_served_is_in_it(reader, service):
@@ -60,7 +66,8 @@ def test_what_is_served_is_in_it(reader, service):
         x, y = 13162 >> (14 - zoom), 7559 >> (14 - zoom)
         for tile in [(zoom, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]:
             stored = reader.get(*tile)
-            assert (gzip.decompress(stored) if stored else b"") == service.tile(",".join(LAYERS), tile), tile
+            served = service.tile(",".join(LAYERS), tile)
+            assert contents(gzip.decompress(stored) if stored else b"") == contents(served), tile
 
 
 def test_gdal_reads_it(archive):
