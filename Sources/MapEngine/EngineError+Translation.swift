@@ -44,6 +44,7 @@ extension EngineError {
         case .busy: .busy
         case .conflict: .conflict
         case .invalidFeature: .refused
+        case .disk: .disk
         default: .failed
         }
     }

@@ -26,6 +26,8 @@ package struct EngineError: Error, Sendable {
         case unreadable
         /// Too many records of an import were bad.
         case refused
+        /// The disk is full, read-only or failing: nothing can be written until somebody sees to it.
+        case disk
         /// A library or the store failed.
         case failed
     }

@@ -13,6 +13,8 @@ actor LiveWriter {
     var current: MonthWriting?
     private var compaction: EventCompaction
     private var series = SeriesNumbers()
+    /// Days that ended and that the state file does not know yet.
+    private var untoldDays: [ArchivedDay] = []
     private var waiting: [Waiting] = []
     private var isScheduled = false
     private var isClosed = false
@@ -99,13 +101,13 @@ actor LiveWriter {
             throw error
         }
         compaction.note(segment.events, ids: stored.events, removed: due)
-        try finish(&writing, plan)
+        finish(&writing, plan)
         return stored
     }
 
     /// Takes over what was committed.
-    private func finish(_ writing: inout MonthWriting, _ plan: LivePlan) throws {
-        let ended = writing.endedDays
+    private func finish(_ writing: inout MonthWriting, _ plan: LivePlan) {
+        untoldDays += writing.endedDays
         writing.endedDays = []
         current = writing
         memory.change { memory in
@@ -118,9 +120,21 @@ actor LiveWriter {
             memory.sequence = writing.head.sequence
             memory.lastEvent = writing.nextEvent - 1
         }
-        guard !plan.stored.isEmpty else { return }
-        for day in ended { try state.addDay(day, month: writing.month) }
-        try state.setHead(writing.head, month: writing.month)
+        if !plan.stored.isEmpty { tellState(of: writing) }
+    }
+
+    /// Keeps in the state file where the chain stands.
+    ///
+    /// What was committed counts, whether this comes to pass or not: a disk that fails here fails the next commit, which says
+    /// so, and what was not told is told after the next one that does not.
+    private func tellState(of writing: MonthWriting) {
+        do {
+            for day in untoldDays { try state.addDay(day, month: writing.month) }
+            untoldDays = []
+            try state.setHead(writing.head, month: writing.month)
+        } catch {
+            return
+        }
     }
 
     /// Series have other numbers in another month's file.

@@ -53,7 +53,13 @@ extension Problem {
         case .unreadable: (.unprocessableContent, "unreadable", "Không đọc được · Unreadable")
         case .unprocessable: (.unprocessableContent, "unprocessable", "Không xử lý được · Unprocessable")
         case .refused: (.unprocessableContent, "refused", "Bị từ chối · Refused")
+        case .disk: (.insufficientStorage, "disk", "Không ghi được đĩa · Disk cannot be written")
         case .failed: (.internalServerError, "internal", "Lỗi máy chủ · Internal error")
         }
     }
+}
+
+extension HTTPResponse.Status {
+    /// 507 (RFC 4918, 11.5), which the HTTP library does not name.
+    static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
 }

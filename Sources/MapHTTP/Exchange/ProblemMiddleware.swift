@@ -16,7 +16,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as EngineError {
-            if error.code == .failed || error.code == .invalidConfiguration { log(error, request, context) }
+            if [.failed, .disk, .invalidConfiguration].contains(error.code) { log(error, request, context) }
             return Problem(error).response
         } catch let error as HTTPError {
             return problem(for: error, of: request).response
