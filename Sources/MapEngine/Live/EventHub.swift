@@ -12,8 +12,14 @@ package final class EventHub: Sendable {
         case outrun
     }
 
-    private struct State {
-        var events: [PublishedEvent] = []
+    /// An event in memory, and whether a later one has taken its place.
+    fileprivate struct Kept {
+        var event: PublishedEvent
+        var isStale = false
+    }
+
+    fileprivate struct State {
+        var events: [Kept] = []
         /// The identifier of each vessel's and each device's newest event.
         var newest: [String: Int64] = [:]
         /// The event before the oldest in memory.
@@ -40,7 +46,7 @@ package final class EventHub: Sendable {
     }
 
     /// The newest event's identifier.
-    package var newestID: Int64 { state.withLock { $0.events.last?.id ?? $0.floor } }
+    package var newestID: Int64 { state.withLock { $0.events.last?.event.id ?? $0.floor } }
 
     /// The number of those who listen.
     package var listenerCount: Int { state.withLock { $0.listeners.count } }
@@ -49,13 +55,8 @@ package final class EventHub: Sendable {
     func publish(_ events: [PublishedEvent]) {
         guard !events.isEmpty else { return }
         let listeners = state.withLock { state in
-            for event in events where event.topic.isLatestOnly { state.newest[event.subject ?? ""] = event.id }
-            state.events.append(contentsOf: events)
-            if state.events.count > capacity + capacity / 4 {
-                let surplus = state.events.count - capacity
-                state.floor = state.events[surplus - 1].id
-                state.events.removeFirst(surplus)
-            }
+            for event in events { state.keep(event) }
+            if state.events.count > capacity + capacity / 4 { state.forget(state.events.count - capacity) }
             return Array(state.listeners.values)
         }
         for listener in listeners { listener.yield() }
@@ -65,13 +66,8 @@ package final class EventHub: Sendable {
     package func batch(after id: Int64, limit: Int = 512) -> Batch {
         state.withLock { state in
             guard id >= state.floor else { return .outrun }
-            let start = state.events.partitioningIndex { $0.id > id }
-            var batch: [PublishedEvent] = []
-            for event in state.events[start...] where batch.count < limit {
-                let isNewest = !event.topic.isLatestOnly || state.newest[event.subject ?? ""] == event.id
-                if isNewest { batch.append(event) }
-            }
-            return .events(batch)
+            let start = state.events.partitioningIndex { $0.event.id > id }
+            return .events(Array(state.events[start...].lazy.filter { !$0.isStale }.map(\.event).prefix(limit)))
         }
     }
 
@@ -105,6 +101,26 @@ package final class EventHub: Sendable {
     func end() {
         let listeners = state.withLock { Array($0.listeners.values) }
         for listener in listeners { listener.finish() }
+    }
+}
+
+extension EventHub.State {
+    /// Adds an event; the one before it of the same vessel or device will not be asked for again.
+    fileprivate mutating func keep(_ event: PublishedEvent) {
+        if event.topic.isLatestOnly, let older = newest.updateValue(event.id, forKey: event.subject ?? "") {
+            let index = events.partitioningIndex { $0.event.id >= older }
+            if index < events.count, events[index].event.id == older {
+                events[index].isStale = true
+                events[index].event.payload = []
+            }
+        }
+        events.append(EventHub.Kept(event: event))
+    }
+
+    /// Lets go of the oldest events.
+    fileprivate mutating func forget(_ count: Int) {
+        floor = events[count - 1].event.id
+        events.removeFirst(count)
     }
 }
 

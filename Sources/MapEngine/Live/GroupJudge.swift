@@ -21,6 +21,8 @@ struct GroupJudge: Sendable {
     private static let shoreMeters = 37_040.0
     /// Hours of track before and after a stretch that a rule may have to see.
     private static let marginHours = 12.0
+    /// Hours of fixes that are looked at in one go.
+    private static let pieceHours = 72.0
 
     /// - Parameter land: Polygons of the land; empty where no unit layer has any.
     init(rules: GroupRuleBook, sanity: FixSanity, chart: SeaChart, land: [Geometry]) {
@@ -30,6 +32,18 @@ struct GroupJudge: Sendable {
         harbours = VicinityIndex(chart.harbours, reachMeters: 500)
         anchorages = VicinityIndex(chart.harbours, reachMeters: Self.anchorageMeters)
         shore = VicinityIndex(land, reachMeters: Self.shoreMeters)
+    }
+
+    /// A time in pieces to be looked at one after another, so that memory does not grow with it; a group that goes on beyond a
+    /// piece is taken up again with the next.
+    static func pieces(of times: ClosedRange<Instant>) -> [ClosedRange<Instant>] {
+        var pieces: [ClosedRange<Instant>] = []
+        var start = times.lowerBound
+        while start.adding(hours: pieceHours) < times.upperBound {
+            pieces.append(start...start.adding(hours: pieceHours))
+            start = start.adding(hours: pieceHours)
+        }
+        return pieces + [start...times.upperBound]
     }
 
     /// The stretch to look at: where fixes have come, widened to the groups that were found there before.

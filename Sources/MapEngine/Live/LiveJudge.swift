@@ -213,17 +213,16 @@ actor LiveJudge {
     ) async throws -> [ViolationChange] {
         let facts = self.known(object)
         let base = checkpoint.flatMap { try? VesselJudge(facts, decoding: $0) } ?? VesselJudge(facts)
-        let fixes = try await history.track(of: object, from: base.newestTime)
+        let memory = try await history.latest(of: object)?.fix.time.adding(hours: -outageMemoryHours)
+        let track = try await history.track(of: object, from: base.newestTime.map { min($0, memory ?? $0) })
+        let fixes = base.newestTime.map { newest in track.filter { $0.time >= newest } } ?? track
         let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
         var watched = WatchedVessel(base)
         watched.violations = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
         watched.recent = fixes.suffix(WatchedVessel.remembered).map {
             ReceivedFix(fix: $0, received: $0.time, quality: stretch.suspects.contains($0) ? .suspect : .good)
         }
-        if let newest = stretch.judge.newestTime {
-            let since = newest.adding(hours: -outageMemoryHours)
-            remember(try await history.track(of: object, from: since), of: stretch, since: since)
-        }
+        if let memory { remember(track, of: stretch, since: memory) }
         let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
         vessels[object] = resumed
         return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))

@@ -37,11 +37,13 @@ actor LiveMirror {
     }
 
     /// Shows fixes, each where it is not older than what is shown.
-    func show(_ fixes: [Fix], names: [ObjectID: String] = [:]) {
+    ///
+    /// - Parameter name: What an object without a row is called.
+    func show(_ fixes: [Fix], name: @Sendable (ObjectID) -> String = \.text) {
         for fix in fixes {
             if let known = shown[fix.object], fix.precedes(known) { continue }
             guard shown.updateValue(fix, forKey: fix.object) != fix else { continue }
-            table.show(fix, name: names[fix.object] ?? fix.object.text)
+            table.show(fix, name: name(fix.object))
         }
     }
 

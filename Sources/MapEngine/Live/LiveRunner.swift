@@ -6,16 +6,8 @@ package struct LiveRunner: Service {
     private let engine: Engine
     /// How often what has moved is shown.
     private static let beat = Duration.milliseconds(250)
-    /// How often, in beats, silence is looked at.
-    private static let silenceBeats = 120
-    /// How often, in beats, a changed register or chart is looked for.
-    private static let followingBeats = 2
-    /// How often, in beats, progress is kept and the register is looked at.
-    private static let keepingBeats = 40
-    /// How often, in beats, what is too old is removed: once a day, and after the start.
-    private static let housekeepingBeats = 345_600
-    /// How often, in beats, listeners get a sign of life; they write a comment after 15 s of silence.
-    private static let signBeats = 20
+    /// How long, in times of what showing took, the next one waits: where it takes long, what is received comes first.
+    private static let pausesPerShowing = 3
 
     package init(engine: Engine) {
         self.engine = engine
@@ -24,27 +16,50 @@ package struct LiveRunner: Service {
 
     package func run() async throws {
         try await engine.live.begin()
-        var beat = 0
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            await attempt("show what has moved") { try await engine.live.show() }
-            if beat % Self.signBeats == 0 { engine.live.hub.sign() }
-            await attempt("take recordings") { try await engine.live.takeRecordings(for: engine) }
-            if beat % Self.followingBeats == 0 {
-                await attempt("follow the register and the chart") { try await engine.live.followLayers() }
-            }
-            if beat % Self.keepingBeats == Self.keepingBeats - 1 {
-                await attempt("keep the progress of judging") { try await engine.live.keep() }
-            }
-            if beat % Self.silenceBeats == 0 {
-                await attempt("judge silence and gatherings") { try await engine.live.lookAround() }
-            }
-            if beat % Self.housekeepingBeats == 0 {
-                await attempt("remove what is too old") { try await engine.keepHouse() }
-            }
-            beat += 1
-            try? await Task.sleep(for: Self.beat)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await keepGoing() }
+            // A long recording holds nothing else up.
+            group.addTask { await takeRecordings() }
         }
         try await engine.live.end()
+    }
+
+    private func keepGoing() async {
+        var duties = duties
+        while !isOver {
+            let showing = await ContinuousClock().measure {
+                await attempt("show what has moved") { try await engine.live.show() }
+            }
+            for index in duties.indices where duties[index].isDue() {
+                await attempt(duties[index].purpose, duties[index].work)
+            }
+            try? await Task.sleep(for: max(Self.beat, showing * Self.pausesPerShowing))
+        }
+    }
+
+    private func takeRecordings() async {
+        while !isOver {
+            await attempt("take recordings") { try await engine.live.takeRecordings(for: engine) }
+            try? await Task.sleep(for: Self.beat)
+        }
+    }
+
+    private var isOver: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
+    private var duties: [LiveDuty] {
+        let live = engine.live
+        return [
+            // Listeners write a comment after 15 s of silence when they get a sign.
+            LiveDuty("give a sign of life", every: .seconds(5)) { live.hub.sign() },
+            LiveDuty("follow the register and the chart", every: .milliseconds(500)) {
+                try await live.followLayers()
+            },
+            LiveDuty("keep the progress of judging", every: .seconds(10), after: .seconds(10)) {
+                try await live.keep()
+            },
+            LiveDuty("judge silence and gatherings", every: .seconds(30)) { try await live.lookAround() },
+            LiveDuty("remove what is too old", every: .seconds(86_400)) { try await engine.keepHouse() },
+        ]
     }
 
     /// What fails now is tried again with the next beat; service goes on.
@@ -55,5 +70,30 @@ package struct LiveRunner: Service {
         } catch {
             engine.logger.error("could not \(purpose)", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+/// Something that is done again and again.
+private struct LiveDuty {
+    let purpose: String
+    let work: () async throws -> Void
+    private let interval: Duration
+    private var next: ContinuousClock.Instant
+
+    init(
+        _ purpose: String, every interval: Duration, after delay: Duration = .zero,
+        _ work: @escaping () async throws -> Void
+    ) {
+        self.purpose = purpose
+        self.interval = interval
+        self.work = work
+        next = .now + delay
+    }
+
+    /// Whether its time has come; the next one comes an interval after now.
+    mutating func isDue() -> Bool {
+        guard ContinuousClock.now >= next else { return false }
+        next = .now + interval
+        return true
     }
 }

@@ -159,7 +159,7 @@ extension LiveWorks {
         let moment = eventClock(clock, fixes)
         try await book.apply(try await judge.judge(fixes, until: moment))
         let objects = Set(fixes.map(\.object))
-        await mirror.show(await judge.newestFixes(of: objects), names: spellings.mapValues(Self.display))
+        await mirror.show(await judge.newestFixes(of: objects)) { spellings[$0].map(Self.display) ?? $0.text }
         await mirror.show(await judge.signals(of: objects, at: moment).mapValues(\.rawValue))
     }
 
@@ -320,8 +320,22 @@ extension LiveWorks {
             return (progress.unlooked, progress.groups)
         }
         guard let unlooked, let groups else { return }
+        do {
+            for times in GroupJudge.pieces(of: unlooked) { try await look(for: groups, in: times, until: moment) }
+        } catch {
+            progress.withLock { progress in
+                progress.see(unlooked.lowerBound)
+                progress.see(unlooked.upperBound)
+            }
+            throw error
+        }
+    }
+
+    private func look(
+        for groups: GroupJudge, in times: ClosedRange<Instant>, until moment: Instant
+    ) async throws {
         let kept = await book.held(of: GroupJudge.kinds)
-        let stretch = groups.stretch(of: unlooked, kept: kept)
+        let stretch = groups.stretch(of: times, kept: kept)
         let fixes = try await fixes(during: groups.span(of: stretch))
         let found = groups.findings(in: stretch, fixes: fixes, until: moment)
         let questioned = kept.filter { $0.touches(stretch) }

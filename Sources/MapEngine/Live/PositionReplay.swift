@@ -8,7 +8,6 @@ import LiveMap
 package struct PositionReplay: Sendable {
     private let engine: Engine
     private let start: Instant?
-    private static let chunkBytes = 1 << 20
 
     /// - Parameter start: When an NMEA file without times begins.
     package init(engine: Engine, start: Instant?) {
@@ -32,32 +31,61 @@ package struct PositionReplay: Sendable {
 
     /// Runs a file through the service of this process.
     func take(_ file: URL, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> PositionAnswer {
-        let handle = try open(file)
-        defer { try? handle.close() }
-        let size = Int(try handle.seekToEnd())
-        try handle.seek(toOffset: 0)
+        var pieces = try RecordingPieces(file, start: start, now: engine.live.currentInstant)
         var answer = PositionAnswer()
-        var reader: RecordingReader?
-        var done = 0
-        while let data = try handle.read(upToCount: Self.chunkBytes), !data.isEmpty {
-            let bytes = Array(data)
-            if reader == nil {
-                reader = RecordingReader(firstBytes: bytes, start: start, now: engine.live.currentInstant)
-            }
-            answer = answer + (try await engine.live.replay(try reader?.consume(bytes) ?? PositionBatch()))
-            done += bytes.count
-            progress(done, size)
+        var next = try pieces.next()
+        while let batch = next {
+            let place = pieces.place
+            async let part = engine.live.replay(batch)
+            // Read while the piece before it is made durable and judged.
+            next = try pieces.next()
+            answer = answer + (try await part)
+            progress(place, pieces.size)
         }
-        return answer + (try await engine.live.replay(try reader?.finish() ?? PositionBatch()))
+        return answer
     }
+}
 
-    private func open(_ file: URL) throws -> FileHandle {
+/// A recording in a file, a piece at a time.
+private struct RecordingPieces {
+    private let handle: FileHandle
+    private let start: Instant?
+    private let now: Instant
+    private var reader: RecordingReader?
+    private var isOver = false
+    /// Bytes of the file, and of them those that were read.
+    let size: Int
+    private(set) var place = 0
+    private static let bytesAtOnce = 1 << 20
+
+    /// - Throws: `notFound` for a file that cannot be read.
+    init(_ file: URL, start: Instant?, now: Instant) throws {
         do {
-            return try FileHandle(forReadingFrom: file)
+            handle = try FileHandle(forReadingFrom: file)
         } catch {
             throw EngineError(
                 .notFound, "The file “\(file.lastPathComponent)” cannot be read: is the path right?", underlying: error)
         }
+        self.start = start
+        self.now = now
+        size = Int(try handle.seekToEnd())
+        try handle.seek(toOffset: 0)
+    }
+
+    /// The positions of the next piece; `nil` at the end.
+    mutating func next() throws -> PositionBatch? {
+        guard !isOver else { return nil }
+        guard let data = try handle.read(upToCount: Self.bytesAtOnce), !data.isEmpty else {
+            isOver = true
+            try handle.close()
+            return try reader?.finish()
+        }
+        let bytes = Array(data)
+        place += bytes.count
+        var reader = self.reader ?? RecordingReader(firstBytes: bytes, start: start, now: now)
+        self.reader = nil
+        defer { self.reader = reader }
+        return try reader.consume(bytes)
     }
 }
 

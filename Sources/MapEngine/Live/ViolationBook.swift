@@ -177,14 +177,15 @@ actor ViolationBook {
         guard !ids.isEmpty else { return }
         unwritten = []
         do {
-            var edits: [FeatureEdit] = []
-            for id in ids { edits.append(try await edit(id)) }
-            let outcome = try await store.edit(layer, edits, author: "judging", time: now())
-            let inserted = zip(ids, edits).filter { $0.1.isInsertion }.map(\.0)
-            for (id, fid) in zip(inserted, outcome.insertedIDs) { entries[id]?.fid = fid }
-            var events: [LiveEvent] = []
-            for id in ids { if let event = try await event(id) { events.append(event) } }
-            try await log.publish(events)
+            var features: [Feature] = []
+            for id in ids { features.append(try await feature(id)) }
+            let outcome = try await store.edit(layer, features.map(Self.edit), author: "judging", time: now())
+            let inserted = features.indices.filter { features[$0].id == 0 }
+            for (index, fid) in zip(inserted, outcome.insertedIDs) {
+                features[index].id = fid
+                entries[ids[index]]?.fid = fid
+            }
+            try await log.publish(features.compactMap(event))
         } catch {
             unwritten.formUnion(ids)
             throw error
@@ -205,14 +206,12 @@ actor ViolationBook {
         return Feature(id: entry.fid ?? 0, geometry: .point(violation.place), values: values)
     }
 
-    private func edit(_ id: String) async throws -> FeatureEdit {
-        let feature = try await feature(id)
+    private static func edit(_ feature: Feature) -> FeatureEdit {
         guard feature.id > 0 else { return .insert(values: feature.values, geometry: feature.geometry) }
         return .update(id: feature.id, values: feature.values, geometry: feature.geometry)
     }
 
-    private func event(_ id: String) async throws -> LiveEvent? {
-        let feature = try await feature(id)
+    private func event(of feature: Feature) -> LiveEvent? {
         guard case .point(let place)? = feature.geometry else { return nil }
         return LiveEvent(
             topic: EventTopic.violation.rawValue, time: Instant(now()),
