@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import cached_tile, imports, pyramid, radius, raster, vector_tile
+from . import cached_tile, imports, positions, pyramid, radius, raster, replay, vector_tile
 from .bando import Bando
 from .load import Load
 from .scratch import Scratch
@@ -17,6 +17,8 @@ ROWS = {
     "pyramid": pyramid.measure,
     "radius": radius.measure,
     "raster": raster.measure,
+    "positions": positions.measure,
+    "replay": replay.measure,
 }
 
 

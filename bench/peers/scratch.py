@@ -92,7 +92,7 @@ def as_user(user, command):
 
 
 class Timing:
-    """Seconds and peak memory of a command that ended well, its files synced to the disk."""
+    """Seconds, processor time and peak memory of a command that ended well, its files synced to the disk."""
 
     def __init__(self, command, **options):
         os.sync()
@@ -110,6 +110,7 @@ class Timing:
         os.sync()
         self.seconds = time.monotonic() - started
         self.megabytes = usage.ru_maxrss / 1024
+        self.processor_seconds = usage.ru_utime + usage.ru_stime
         if process.returncode != 0:
             raise RuntimeError(
                 f"{' '.join(map(str, command[:6]))} ended with {process.returncode}: {self.output[-2000:]}"
