@@ -4,9 +4,10 @@ package import GeoCore
 ///
 /// Vessels that are near each other at the same moments are found in a grid; then the fixes of each are held against the way
 /// of the other between its own fixes, and a run of fixes that all lie on it, for long enough, is suspicious. Boats that
-/// travel in company keep a distance; two receivers on one deck do not.
+/// travel in company keep a distance; two receivers on one deck do not. How near is near enough depends on how far apart the
+/// fixes are in time, since a way between them is known the less the longer it took.
 ///
-/// The confidence is 1 less half the ratio of the median distance to the one the rule allows: 1 for tracks that are equal,
+/// The confidence is 1 less half the median ratio of the distance to the one the rule allows: 1 for tracks that are equal,
 /// one half at the limit. Whether anyone cheated, it does not say.
 package struct CarriedDeviceDetector: Sendable {
     package let reference: RuleReference
@@ -42,7 +43,9 @@ private struct SharedRun {
     private(set) var end: Instant
     /// Of the last fix compared.
     private(set) var latest: Instant
-    private(set) var offsets: [Double]
+    private(set) var offsets: [Offset]
+    /// Whether the last fix that told anything lay apart.
+    private(set) var isStraying = false
 
     init(pair: VesselPair, _ comparison: Comparison) {
         self.pair = pair
@@ -56,18 +59,37 @@ private struct SharedRun {
         var run = self
         run.latest = comparison.time
         guard let offset = comparison.offset else { return run }
+        run.isStraying = !comparison.isTogether
+        run.offsets.append(offset)
+        guard comparison.isTogether else { return run }
         if offsets.isEmpty { run.start = comparison.time }
         run.end = comparison.time
-        run.offsets.append(offset)
         return run
     }
+
+    /// Whether a comparison leaves room for one boat: a way that looked straight may have been bent, so one fix apart does not end
+    /// it, but two in a row do.
+    func goesOn(with comparison: Comparison, longestSeconds: Double) -> Bool {
+        guard comparison.time.seconds(since: latest) <= longestSeconds else { return false }
+        return comparison.isTogether || (comparison.isReachable && !isStraying)
+    }
+}
+
+/// How far a fix lies from a way.
+private struct Offset {
+    var meters: Double
+    /// Of what the rule allows on such a way.
+    var ratio: Double
 }
 
 /// A fix of one vessel held against the way of the other.
 private struct Comparison {
     var time: Instant
-    /// Metres; `nil` where the way was bent.
-    var offset: Double?
+    /// `nil` where the way was bent.
+    var offset: Offset?
+    /// Whether the other boat could have been there.
+    var isReachable: Bool
+    /// Whether it was, as far as its way is known.
     var isTogether: Bool
 }
 
@@ -156,13 +178,12 @@ extension CarriedDeviceDetector {
         var runs: [SharedRun] = []
         var current: SharedRun?
         for comparison in comparisons(first, with: second) {
-            let goesOn = comparison.isTogether
-            if goesOn, let run = current, comparison.time.seconds(since: run.latest) <= rule.longestGapSeconds * 4 {
+            if let run = current, run.goesOn(with: comparison, longestSeconds: rule.longestGapSeconds * 4) {
                 current = run.adding(comparison)
                 continue
             }
             if let current { runs.append(current) }
-            current = goesOn ? SharedRun(pair: pair, comparison) : nil
+            current = comparison.isTogether ? SharedRun(pair: pair, comparison) : nil
         }
         if let current { runs.append(current) }
         return runs.filter(isSuspicious)
@@ -170,28 +191,36 @@ extension CarriedDeviceDetector {
 
     private func isSuspicious(_ run: SharedRun) -> Bool {
         run.offsets.count >= rule.fixes && run.end.seconds(since: run.start) >= rule.durationSeconds
-            && Middle.median(run.offsets) <= rule.medianMeters
+            && Middle.median(run.offsets.map(\.ratio)) <= 1
     }
 
     /// In event order, of both: each fix against the way of the other vessel while that one is under way.
     private func comparisons(_ first: VesselTrack, with second: VesselTrack) -> [Comparison] {
         let all = offsets(of: first, from: second) + offsets(of: second, from: first)
-        return all.sorted { ($0.time, $0.offset ?? -1) < ($1.time, $1.offset ?? -1) }
+        return all.sorted { ($0.time, $0.offset?.meters ?? -1) < ($1.time, $1.offset?.meters ?? -1) }
     }
 
     private func offsets(of track: VesselTrack, from other: VesselTrack) -> [Comparison] {
-        track.fixes.compactMap { fix in leg(of: other, at: fix.time).map { compare(fix, with: $0) } }
+        track.fixes.compactMap { fix in
+            guard let leg = leg(of: other, at: fix.time), leg.knots >= Self.lyingKnots else { return nil }
+            return compare(fix, with: leg)
+        }
     }
+
+    /// Slower than any boat adrift: one that lies in port, where being near each other says nothing.
+    private static let lyingKnots = 0.1
 
     /// On a straight way the place is known and the distance counts; on a bent or slow one only whether the boat could have been
     /// there.
     private func compare(_ fix: Fix, with leg: Leg) -> Comparison {
+        let isReachable = leg.couldPass(fix, slack: rule.farthestMeters, knots: rule.fastestKnots)
         guard isTelling(leg) else {
-            let isReachable = leg.couldPass(fix, slack: rule.farthestMeters, knots: rule.fastestKnots)
-            return Comparison(time: fix.time, offset: nil, isTogether: isReachable)
+            return Comparison(time: fix.time, offset: nil, isReachable: isReachable, isTogether: isReachable)
         }
-        let offset = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
-        return Comparison(time: fix.time, offset: offset, isTogether: offset <= rule.farthestMeters)
+        let meters = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
+        let offset = Offset(meters: meters, ratio: meters / rule.allowedMeters(legSeconds: leg.seconds))
+        return Comparison(
+            time: fix.time, offset: offset, isReachable: isReachable, isTogether: meters <= rule.farthestMeters)
     }
 
     /// Runs that overlap in time and share a vessel, by whatever chain.
@@ -219,17 +248,20 @@ extension CarriedDeviceDetector {
     private func violation(of runs: [SharedRun], _ tracks: [VesselTrack], horizon: Instant) -> Violation {
         let opened = runs.map(\.start).min() ?? horizon
         let end = runs.map(\.end).max() ?? horizon
+        let latest = runs.map(\.latest).max() ?? end
         let members = Set(runs.flatMap { [$0.pair.first, $0.pair.second] }).sorted().map { tracks[$0] }
         let evidence = members.flatMap { $0.evidence(from: opened, to: end) }
             .sorted { ($0.time, $0.object) < ($1.time, $1.object) }
-        let median = Middle.median(runs.flatMap(\.offsets))
+        let offsets = runs.flatMap(\.offsets)
+        let median = Middle.median(offsets.map(\.meters))
         return Violation(
             rule: reference, kind: .carriedDevice, objects: members.map(\.vessel), opened: opened,
             closed: horizon.seconds(since: end) > rule.longestGapSeconds * 4 ? end : nil,
             place: evidence.first?.coordinate ?? tracks[0].fixes[0].coordinate,
-            confidence: max(0.5, 1 - median / rule.medianMeters / 2),
+            confidence: max(0.5, 1 - Middle.median(offsets.map(\.ratio)) / 2),
             measures: [
-                Measure("hours", end.seconds(since: opened) / 3_600), Measure("medianMeters", median),
+                Measure("hours", end.seconds(since: opened) / 3_600),
+                Measure("hoursTogether", latest.seconds(since: opened) / 3_600), Measure("medianMeters", median),
                 Measure("vessels", Double(members.count)),
             ], evidence: evidence)
     }
@@ -237,9 +269,25 @@ extension CarriedDeviceDetector {
 
 extension [Violation] {
     /// Of suspicions that devices are carried, the vessels whose devices are on board of another that is named with them between two
-    /// moments: all but the first of each.
+    /// moments: all but the first of each. They are on board until something sets the tracks apart, also while the boat works, when
+    /// its way between two fixes tells nothing.
     func doubles(from start: Instant, to end: Instant) -> Set<ObjectID> {
-        let current = filter { $0.opened < end && ($0.closed ?? end) >= start }
+        let current = filter { $0.opened < end && $0.isTogether(after: start) }
         return Set(current.flatMap { $0.objects.dropFirst() })
+    }
+}
+
+extension CarriedDeviceRule {
+    /// The median distance that is allowed from a way between two fixes that took so long.
+    fileprivate func allowedMeters(legSeconds: Double) -> Double {
+        nearMeters + (medianMeters - nearMeters) * min(1, legSeconds / longestGapSeconds)
+    }
+}
+
+extension Violation {
+    fileprivate func isTogether(after start: Instant) -> Bool {
+        guard let closed else { return true }
+        let together = measures.first { $0.name == "hoursTogether" }.map { opened.adding(hours: $0.value) }
+        return max(closed, together ?? closed) >= start
     }
 }

@@ -92,8 +92,11 @@ package struct LoiteringRule: Hashable, Sendable {
 
 /// When the devices of several vessels travel as if one boat carried them all.
 package struct CarriedDeviceRule: Hashable, Sendable {
-    /// How far a fix of one may lie from the way of the other, as the median over the time together.
+    /// How far a fix of one may lie from the way of the other as the median over the time together, where the other's fixes are
+    /// `longestGapSeconds` apart; the nearer they are in time the less, in proportion, down to `nearMeters`.
     package var medianMeters: Double
+    /// How far apart two receivers on one deck may say they are; as `medianMeters` where nothing is said.
+    package var nearMeters: Double
     /// Farther apart than this at any fix means two boats, where the way between the other's fixes was straight.
     package var farthestMeters: Double
     /// A way is straight where its chord is at least this share of what the faster of the speeds at its ends would make of it,
@@ -110,10 +113,11 @@ package struct CarriedDeviceRule: Hashable, Sendable {
     package var longestGapSeconds: Double
 
     package init(
-        medianMeters: Double, farthestMeters: Double, straightness: Double,
+        medianMeters: Double, nearMeters: Double? = nil, farthestMeters: Double, straightness: Double,
         fastestKnots: Double, fixes: Int, durationSeconds: Double, movingKnots: Double, longestGapSeconds: Double
     ) {
         self.medianMeters = medianMeters
+        self.nearMeters = min(nearMeters ?? medianMeters, medianMeters)
         self.farthestMeters = farthestMeters
         self.straightness = straightness
         self.fastestKnots = fastestKnots

@@ -9,16 +9,21 @@ package struct Outage: Hashable, Sendable {
     package var end: Instant?
     /// Of those that were due in the first window, the share that was silent, 0 to 1.
     package var share: Double
+    /// When those that it silenced were last heard, as far as that is known: a vessel that sent something then, but from no place
+    /// that could be judged, is silent by it too.
+    package var lastHeard: Range<Instant>?
     /// The silent, each with its last fix before.
     package var lastFixes: [ObjectID: Fix]
 
     package init(
-        rule: RuleReference, start: Instant, end: Instant? = nil, share: Double, lastFixes: [ObjectID: Fix]
+        rule: RuleReference, start: Instant, end: Instant? = nil, share: Double, lastHeard: Range<Instant>? = nil,
+        lastFixes: [ObjectID: Fix]
     ) {
         self.rule = rule
         self.start = start
         self.end = end
         self.share = share
+        self.lastHeard = lastHeard
         self.lastFixes = lastFixes
     }
 
@@ -33,7 +38,8 @@ package struct Outage: Hashable, Sendable {
 
     /// Whether a silence of a vessel that counts from a moment is the one of this outage.
     package func concerns(_ object: ObjectID, silentSince begun: Instant) -> Bool {
-        guard let last = lastFixes[object], begun >= last.time else { return false }
+        let isListed = lastFixes[object].map { begun >= $0.time } ?? false
+        guard isListed || lastHeard?.contains(begun) ?? false else { return false }
         return end.map { begun < $0 } ?? true
     }
 

@@ -3,7 +3,11 @@ package import GeoCore
 /// Tells the silence of the network from the silence of boats, by windows of event time.
 ///
 /// A vessel that was heard at sea is due a term later. Where in one window many fall silent, and they are a great share of those
-/// that were due in it, the network is silent: one outage begins, and whoever falls silent before it ends belongs to it.
+/// that were due in it, the network is silent: one outage begins. To it belong those who are silent from then on and were last
+/// heard before that window was over, and they again whenever they fall silent before it ends; others only in windows in which
+/// as great a share of those due is silent. So whoever is heard on while the network is silent for others is not cut off by it,
+/// and a later silence is the boat's own. One that falls silent by itself in the hours in which the network does cannot be told
+/// from the others; its clock begins when the outage ends.
 ///
 /// What is found follows from the fixes and `now` alone, whatever order they came in; windows that are not yet over, with the
 /// grace for fixes that are under way, are not looked at. Note only vessels that must carry a device.
@@ -51,7 +55,7 @@ package struct OutageDetector: Sendable {
             let begin = start(of: number)
             if let last = outages.last, last.end.map({ begin < $0 }) ?? true { continue }
             guard begin >= horizon.adding(hours: parameters.dueHours) else { continue }
-            outages.append(outage(from: begin, count, silences))
+            outages.append(outage(from: number, windows, silences))
         }
         return outages
     }
@@ -74,6 +78,8 @@ extension OutageDetector {
     private struct WindowCount {
         var due = 0
         var silent = 0
+
+        var share: Double { due == 0 ? 0 : Double(silent) / Double(due) }
     }
 
     private func survey(at now: Instant) -> (silences: [Silence], windows: [Int64: WindowCount]) {
@@ -97,20 +103,58 @@ extension OutageDetector {
     }
 
     private func isOutage(_ count: WindowCount) -> Bool {
-        count.silent >= parameters.leastDevices && Double(count.silent) >= parameters.leastShare * Double(count.due)
+        count.silent >= parameters.leastDevices && count.share >= parameters.leastShare
     }
 
-    /// Those due from the window before on belong to it, since the network falls silent within a window.
-    private func outage(from begin: Instant, _ count: WindowCount, _ silences: [Silence]) -> Outage {
-        let windowSeconds = Double(parameters.windowMinutes) * 60
-        let joining = silences.filter { $0.due >= begin.adding(seconds: -windowSeconds) }
-            .filter { $0.heard.map { $0 > begin } ?? true }
-        let end = end(of: joining, after: begin.adding(seconds: windowSeconds))
+    private func outage(from number: Int64, _ windows: [Int64: WindowCount], _ silences: [Silence]) -> Outage {
+        let (begin, first) = (start(of: number), firstDue(before: number))
+        let joining = joining(number, from: first, windows, silences)
+        let end = end(of: joining, after: start(of: number + 1))
         let members = joining.filter { silence in end.map { silence.due < $0 } ?? true }
         let lastFixes = members.map { ($0.last.object, $0.last) }
         return Outage(
-            rule: rule, start: begin, end: end, share: Double(count.silent) / Double(count.due),
+            rule: rule, start: begin, end: end, share: windows[number]?.share ?? 0,
+            lastHeard: first.adding(hours: -parameters.dueHours)..<start(of: number + 1),
             lastFixes: Dictionary(lastFixes) { $0.precedes($1) ? $0 : $1 })
+    }
+
+    /// The silences that an outage explains, were it to last. A window that is not over yet is given the benefit of the doubt.
+    private func joining(
+        _ number: Int64, from first: Instant, _ windows: [Int64: WindowCount], _ silences: [Silence]
+    ) -> [Silence] {
+        let (begin, known) = (start(of: number), start(of: number + 1))
+        var members: Set<ObjectID> = []
+        var joining: [Silence] = []
+        for silence in silences.sorted(by: { ($0.due, $0.last.object) < ($1.due, $1.last.object) }) {
+            guard silence.due >= first, silence.heard.map({ $0 > begin }) ?? true else { continue }
+            let isDisturbed = windows[window(of: silence.due)].map { $0.share >= parameters.leastShare } ?? true
+            guard isDisturbed || silence.last.time < known || members.contains(silence.last.object) else { continue }
+            members.insert(silence.last.object)
+            joining.append(silence)
+        }
+        return joining
+    }
+
+    /// When the first of the silent was due: the network falls silent within a window, so in the one before it is from where on as
+    /// great a share as makes an outage is silent.
+    private func firstDue(before number: Int64) -> Instant {
+        let begin = start(of: number)
+        var dues: [(time: Instant, isSilent: Bool)] = []
+        for sightings in vessels.values {
+            for (index, sighting) in sightings.enumerated() where !sighting.isInHarbour {
+                let due = sighting.fix.time.adding(hours: parameters.dueHours)
+                guard window(of: due) == number - 1 else { continue }
+                let next = index + 1 < sightings.count ? sightings[index + 1].fix.time : nil
+                dues.append((due, next.map { $0 > due.adding(hours: parameters.graceHours) } ?? true))
+            }
+        }
+        var (first, count) = (begin, WindowCount())
+        for due in dues.sorted(by: { ($0.time, $0.isSilent ? 1 : 0) > ($1.time, $1.isSilent ? 1 : 0) }) {
+            count.due += 1
+            if due.isSilent { count.silent += 1 }
+            if due.isSilent, count.share >= parameters.leastShare { first = due.time }
+        }
+        return first
     }
 
     /// The first moment at which enough of those that had joined by then had been heard again.

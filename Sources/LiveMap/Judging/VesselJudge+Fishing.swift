@@ -17,7 +17,7 @@ extension VesselJudge {
             var run = state.takeRun(in: stay.zone.id) ?? FishingRun(zone: stay.zone, entered: step.fix)
             findings += pause(&run, step, pattern, rule: series.id)
             let share = wasClosed ? 1 : context.share(of: step, in: stay.zone)
-            run.follow(step, share: share, knots: pattern.range(for: facts.gear))
+            run.follow(step, share: share, of: pattern, knots: pattern.range(for: facts.gear))
             if run.wasInRange { run.deepest = context.depth(of: step.fix, in: stay.zone, atLeast: run.deepest) }
             findings += judge(run, step, series.reference(version), version.parameters)
             state.putRun(run, isOverstay: isOverstay(run, version.parameters))
@@ -74,7 +74,7 @@ extension VesselJudge {
         for index in state.runs.indices where !inside.contains(state.runs[index].zone.id) {
             let zone = state.runs[index].zone
             let share = closed.isEmpty ? context.share(of: step, in: zone) : 1
-            state.runs[index].leave(step, share: share, knots: pattern.range(for: facts.gear))
+            state.runs[index].leave(step, share: share, of: pattern, knots: pattern.range(for: facts.gear))
         }
         let ended = state.runs.filter { run in
             guard !inside.contains(run.zone.id) else { return false }
@@ -118,11 +118,11 @@ extension VesselState {
 }
 
 extension FishingRun {
-    /// Adds a step to a fix inside: hours between two fixes in the range are fishing, hours faster than lying still are under way.
+    /// Adds a step to a fix inside.
     ///
     /// - Parameter share: The part of the way that lies where the vessel may not fish, 0 to 1.
-    mutating func follow(_ step: Step, share: Double, knots: ClosedRange<Double>) {
-        if step.fix != entered { add(step, share: share, knots: knots) }
+    mutating func follow(_ step: Step, share: Double, of pattern: FishingPattern, knots: ClosedRange<Double>) {
+        if step.fix != entered { add(step, share: share, of: pattern, knots: knots) }
         left = nil
         lastInside = step.fix.time
         wasInRange = step.isInRange(knots)
@@ -134,16 +134,25 @@ extension FishingRun {
     }
 
     /// Adds a step to a fix outside; only on the first does some of the way lie in the zone.
-    mutating func leave(_ step: Step, share: Double, knots: ClosedRange<Double>) {
-        if left == nil { add(step, share: share, knots: knots) }
+    mutating func leave(_ step: Step, share: Double, of pattern: FishingPattern, knots: ClosedRange<Double>) {
+        if left == nil { add(step, share: share, of: pattern, knots: knots) }
         left = left ?? step.fix.time
         wasInRange = step.isInRange(knots)
     }
 
-    private mutating func add(_ step: Step, share: Double, knots: ClosedRange<Double>) {
+    /// Hours faster than lying still are under way. Hours no faster than fishing are fishing, all of them between two fixes in
+    /// the range; beside one alone as many as a fix stands for.
+    private mutating func add(
+        _ step: Step, share: Double, of pattern: FishingPattern, knots: ClosedRange<Double>
+    ) {
         guard let implied = step.impliedKnots else { return }
-        if step.isInRange(knots), wasInRange, implied <= knots.upperBound { fishingHours += step.hours * share }
         if implied > knots.lowerBound { underwayHours += step.hours * share }
+        guard implied <= knots.upperBound else { return }
+        switch (wasInRange, step.isInRange(knots)) {
+        case (true, true): fishingHours += step.hours * share
+        case (false, false): break
+        default: fishingHours += min(step.hours / 2, pattern.fixHours) * share
+        }
     }
 
     /// Whether the vessel may yet come back to go on with it.

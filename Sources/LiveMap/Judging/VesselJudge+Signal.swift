@@ -112,6 +112,8 @@ extension VesselJudge {
     }
 
     /// The violations that silence amounts to at a moment, in order of identifier: they follow from when the clock began.
+    ///
+    /// Less sure is one of a boat that may lie in harbour: it headed for one, or an outage hid where it went.
     private func silences(at now: Instant, in context: JudgingContext) -> [Violation] {
         guard let begun = state.clock, let last = state.heard ?? state.last,
             let base = context.clock(of: facts.id, since: begun),
@@ -124,7 +126,7 @@ extension VesselJudge {
         let lost = Violation(
             rule: context.rules.signal.reference(version), kind: .signal, objects: [facts.id],
             opened: base.adding(hours: lostHours), place: last.coordinate,
-            confidence: state.isHeadingIn ? version.parameters.harbourConfidence : 1,
+            confidence: state.isHeadingIn || base > begun ? version.parameters.harbourConfidence : 1,
             measures: version.parameters.measures(from: base, to: min(now, end), told: state.told, lostHours),
             evidence: [last])
         return [lost] + noReturn(since: base, at: now, last, in: context)

@@ -30,9 +30,8 @@ extension VesselState {
         var movement = ZoneMovement()
         stays = []
         for number in numbers {
-            let zone = index.zones[number]
-            let wasInside = before.contains { $0.zone.id == zone.reference.id }
-            let stay = ZoneStay(zone: zone.reference, kind: zone.kind, province: zone.province)
+            let stay = index.stay(in: number)
+            let wasInside = before.contains { $0.zone.id == stay.zone.id }
             if index.isInside(step.fix.coordinate, number, wasInside: wasInside, step.rule.hysteresisMeters) {
                 stays.append(stay)
             } else if !wasInside, let crossing = Self.crossing(step, number, stay, index) {
@@ -81,19 +80,13 @@ extension ZoneIndex {
     /// Whether a vessel counts as inside, so that one on the border does not flap: an area that shuts it out begins by the
     /// hysteresis within its border, one that protects it ends by the hysteresis beyond.
     fileprivate func isInside(_ point: Coordinate, _ number: Int, wasInside: Bool, _ rim: Double) -> Bool {
-        switch side(of: point, of: number, rimMeters: wasInside == zones[number].kind.isProtective ? rim : 0) {
+        let isProtective = isProtective(number)
+        return switch side(of: point, of: number, rimMeters: wasInside == isProtective ? rim : 0) {
         case .inside: true
-        case .innerRim: wasInside || zones[number].kind.isProtective
-        case .outerRim: wasInside && zones[number].kind.isProtective
+        case .innerRim: wasInside || isProtective
+        case .outerRim: wasInside && isProtective
         case .outside: false
         }
-    }
-}
-
-extension ZoneKind {
-    /// Whether being inside is to the vessel's good.
-    fileprivate var isProtective: Bool {
-        [ZoneKind.port, .anchorage, .lane, .stormShelter].contains(self)
     }
 }
 

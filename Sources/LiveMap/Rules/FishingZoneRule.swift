@@ -53,8 +53,11 @@ package struct FishingPattern: Hashable, Sendable {
     package var knots: ClosedRange<Double>
     /// The range of gears that work at other speeds.
     package var knotsByGear: [String: ClosedRange<Double>]
-    /// So long in the range in all, counted only between fixes that are both in it, hours.
+    /// So long in the range in all, hours.
     package var dwellHours: Double
+    /// A fix in the range beside one that is not stands for so much of the time to that, at most for half of it; hours. Half of
+    /// the interval between reports, or 0 where only the time between two fixes in the range is to count.
+    package var fixHours: Double
     /// At least so many fixes in the range.
     package var leastFixes: Int
     /// Without a fix in the range for so long the fishing has ended, hours.
@@ -64,7 +67,7 @@ package struct FishingPattern: Hashable, Sendable {
 
     package init(
         knots: ClosedRange<Double>, knotsByGear: [String: ClosedRange<Double>] = [:], dwellHours: Double,
-        leastFixes: Int, pauseHours: Double, exitHours: Double = 0
+        leastFixes: Int, pauseHours: Double, exitHours: Double = 0, fixHours: Double = 0
     ) {
         self.knots = knots
         self.knotsByGear = knotsByGear
@@ -72,6 +75,7 @@ package struct FishingPattern: Hashable, Sendable {
         self.leastFixes = leastFixes
         self.pauseHours = pauseHours
         self.exitHours = exitHours
+        self.fixHours = fixHours
     }
 }
 

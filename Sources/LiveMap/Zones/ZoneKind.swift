@@ -27,6 +27,9 @@ package struct ZoneKind: Hashable, Comparable, Sendable {
 
     package static func < (left: ZoneKind, right: ZoneKind) -> Bool { left.name < right.name }
 
+    /// Inside these a boat is to its own good: its harbours and the way to them.
+    static let protective: Set<ZoneKind> = [.port, .anchorage, .lane, .stormShelter]
+
     /// The three zones in which fishing is allowed by length, nearest the shore first; where they overlap, as the belt of an
     /// island does with the open sea, the first decides. `nil` for every other kind.
     package var fishingRank: Int? {

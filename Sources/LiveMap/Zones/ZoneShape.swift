@@ -4,7 +4,9 @@ import GeoCore
 ///
 /// Rings count by turns (even-odd), so holes and several parts need no order; parts must not overlap, as valid
 /// multipolygons do not. Answers are exact for the vertices as they are.
-struct ZoneShape: Sendable {
+///
+/// A class, since it is asked for every fix and copying its arrays with it cost as much as some of the answers.
+final class ZoneShape: Sendable {
     let box: BoundingBox
     private let edges: [Edge]
     private let bandsPerDegree: Double
@@ -63,16 +65,22 @@ struct ZoneShape: Sendable {
             west: min(start.x, end.x), south: min(start.y, end.y), east: max(start.x, end.x),
             north: max(start.y, end.y))
         guard way.intersects(box) else { return [] }
-        var cuts = [0.0, 1.0]
+        var cuts: [Double] = []
         forEachEdge(south: way.south, north: way.north) { edge in
             if let share = edge.crossing(from: start, to: end, way: way) { cuts.append(share) }
         }
+        guard !cuts.isEmpty else { return contains(Self.point(at: 0.5, from: start, to: end)) ? [0...1] : [] }
+        cuts += [0, 1]
         cuts.sort()
+        return parts(between: cuts, from: start, to: end)
+    }
+
+    private func parts(
+        between cuts: [Double], from start: Coordinate, to end: Coordinate
+    ) -> [ClosedRange<Double>] {
         var parts: [ClosedRange<Double>] = []
         for (first, last) in zip(cuts, cuts.dropFirst()) where last > first {
-            let middle = (first + last) / 2
-            let point = Coordinate(x: start.x + (end.x - start.x) * middle, y: start.y + (end.y - start.y) * middle)
-            guard contains(point) else { continue }
+            guard contains(Self.point(at: (first + last) / 2, from: start, to: end)) else { continue }
             if let previous = parts.last, previous.upperBound == first {
                 parts[parts.count - 1] = previous.lowerBound...last
             } else {
@@ -80,6 +88,10 @@ struct ZoneShape: Sendable {
             }
         }
         return parts
+    }
+
+    private static func point(at share: Double, from start: Coordinate, to end: Coordinate) -> Coordinate {
+        Coordinate(x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share)
     }
 
     private static let mostBands = 4_096

@@ -52,6 +52,7 @@ extension LoiteringRule {
 extension CarriedDeviceRule {
     init?(reading mapping: MappingReader) {
         let median = mapping.amount("medianMeters", in: 1.0...100_000)
+        let near = mapping.optionalAmount("nearMeters", in: 1.0...100_000)
         let farthest = mapping.amount("farthestMeters", in: 1.0...1_000_000)
         let straightness = mapping.amount("straightness", in: 0.0...1)
         let fastest = mapping.amount("fastestKnots", in: 0.1...200)
@@ -64,7 +65,7 @@ extension CarriedDeviceRule {
             return nil
         }
         self.init(
-            medianMeters: median, farthestMeters: farthest, straightness: straightness, fastestKnots: fastest,
-            fixes: fixes, durationSeconds: duration, movingKnots: moving, longestGapSeconds: gap)
+            medianMeters: median, nearMeters: near, farthestMeters: farthest, straightness: straightness,
+            fastestKnots: fastest, fixes: fixes, durationSeconds: duration, movingKnots: moving, longestGapSeconds: gap)
     }
 }

@@ -11,7 +11,9 @@ package enum RuleKeys {
     package static let fishingZones = ["classes", "exempt", "agreements", "pattern", "transitHours"]
     package static let fishingClass = ["role", "from", "to", "allowed", "homeProvinceOnly"]
     package static let agreement = ["province", "with"]
-    package static let pattern = ["knots", "gears", "dwellHours", "leastFixes", "pauseHours", "exitHours"]
+    package static let pattern = [
+        "knots", "gears", "dwellHours", "fixHours", "leastFixes", "pauseHours", "exitHours",
+    ]
     package static let gear = ["gear", "knots"]
     package static let closedZones = ["kinds", "roles", "minimumLength", "countsCrossings", "leastConfidence"]
     package static let boundaryApproach = ["warningMiles", "statuses", "minimumLength"]
@@ -37,8 +39,8 @@ package enum RuleKeys {
     ]
     package static let loitering = ["slowKnots", "durationSeconds", "longestGapSeconds"]
     package static let carriedDevice = [
-        "medianMeters", "farthestMeters", "straightness", "fastestKnots", "fixes", "durationSeconds", "movingKnots",
-        "longestGapSeconds",
+        "medianMeters", "nearMeters", "farthestMeters", "straightness", "fastestKnots", "fixes", "durationSeconds",
+        "movingKnots", "longestGapSeconds",
     ]
 }
 

@@ -125,7 +125,8 @@ extension FishingPattern {
         guard let knots, let dwell, let fixes, let pause else { return nil }
         self.init(
             knots: knots, knotsByGear: byGear, dwellHours: dwell, leastFixes: fixes, pauseHours: pause,
-            exitHours: mapping.optionalAmount("exitHours", in: 0.0...1_000) ?? 0)
+            exitHours: mapping.optionalAmount("exitHours", in: 0.0...1_000) ?? 0,
+            fixHours: mapping.optionalAmount("fixHours", in: 0.0...48) ?? 0)
     }
 }
 

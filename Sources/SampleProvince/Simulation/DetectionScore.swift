@@ -11,9 +11,9 @@ package struct DetectionScore: Hashable, Sendable {
     package var correct = 0
     package var owed = 0
     package var detected = 0
-    /// The first violations that no truth explains, for looking at.
+    /// The violations that no truth explains.
     package var falseAlarms: [Violation] = []
-    /// The first owed truths that nothing found.
+    /// The owed truths that nothing found.
     package var missed: [Truth] = []
 
     package var precision: Double { found == 0 ? 1 : Double(correct) / Double(found) }
@@ -37,6 +37,18 @@ package struct DetectionScore: Hashable, Sendable {
             owed += 1
             if hit.contains(number) { detected += 1 } else { missed.append(truth) }
         }
+    }
+
+    /// Of two runs together.
+    package static func + (left: DetectionScore, right: DetectionScore) -> DetectionScore {
+        var sum = left
+        sum.found += right.found
+        sum.correct += right.correct
+        sum.owed += right.owed
+        sum.detected += right.detected
+        sum.falseAlarms += right.falseAlarms
+        sum.missed += right.missed
+        return sum
     }
 
     /// One line for a table: counts, precision and recall with their 95 % intervals.

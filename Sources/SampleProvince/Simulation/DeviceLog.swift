@@ -29,7 +29,10 @@ struct DeviceLog {
         states = Array(repeating: State(enteredPort: options.start.adding(hours: -100)), count: count)
         cut = Array(repeating: [], count: options.outages.count)
         affected = options.outages.enumerated().map { number, outage in
-            let order = (0..<count).sorted { (hash.unit(51, number, $0), $0) < (hash.unit(51, number, $1), $1) }
+            let size = outage.reach == .squads ? FleetRoster.squadSize : 1
+            let order = (0..<count).sorted {
+                (hash.unit(51, number, $0 / size), $0) < (hash.unit(51, number, $1 / size), $1)
+            }
             return Set(order.prefix(outage.vessels))
         }
     }

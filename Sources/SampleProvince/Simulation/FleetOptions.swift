@@ -113,10 +113,20 @@ package struct SimulatedOutage: Hashable, Sendable {
     package var hours: Double
     /// How many boats of the fleet depend on what failed.
     package var vessels: Int
+    package var reach: OutageReach
 
-    package init(start: Instant, hours: Double, vessels: Int) {
+    package init(start: Instant, hours: Double, vessels: Int, reach: OutageReach = .boats) {
         self.start = start
         self.hours = hours
         self.vessels = vessels
+        self.reach = reach
     }
+}
+
+/// Which boats a failure reaches.
+package enum OutageReach: Hashable, Sendable {
+    /// Some here and some there, as one station on land fails.
+    case boats
+    /// Whole squads, which buy their devices and airtime together, as one carrier fails.
+    case squads
 }

@@ -28,6 +28,15 @@ struct GroundState {
 struct GroundPath {
     private(set) var waypoints: [Waypoint]
     private var index = 0
+    /// Of the stretch last asked about.
+    private var pace: Pace?
+
+    /// How a boat goes from a waypoint to the next.
+    private struct Pace {
+        var index: Int
+        var knots: Double
+        var course: Double
+    }
 
     /// - Parameter waypoints: In order of time, at least one.
     init(_ waypoints: [Waypoint]) {
@@ -45,13 +54,22 @@ struct GroundPath {
             return GroundState(place: from.place, knots: 0, course: 0, activity: .moored)
         }
         let to = waypoints[index + 1]
-        let seconds = to.time.seconds(since: from.time)
-        let place = Geodesic.between(from.place, to.place, share: time.seconds(since: from.time) / seconds)
+        let share = time.seconds(since: from.time) / to.time.seconds(since: from.time)
+        let pace = pace(from: from, to: to)
+        return GroundState(
+            place: Geodesic.between(from.place, to.place, share: share), knots: pace.knots, course: pace.course,
+            activity: from.activity)
+    }
+
+    private mutating func pace(from: Waypoint, to: Waypoint) -> Pace {
+        if let pace, pace.index == index { return pace }
         let way = Geodesic.inverse(from: from.place, to: to.place)
         let course = way.azimuth < 0 ? way.azimuth + 360 : way.azimuth
-        return GroundState(
-            place: place, knots: way.distanceMeters / 1_852 / (seconds / 3_600),
-            course: course >= 360 ? 0 : course, activity: from.activity)
+        let hours = to.time.seconds(since: from.time) / 3_600
+        let found = Pace(
+            index: index, knots: way.distanceMeters / 1_852 / hours, course: course >= 360 ? 0 : course)
+        pace = found
+        return found
     }
 }
 

@@ -24,6 +24,30 @@ struct OutageDetectorTests {
         #expect(fleet.violations(in: [], until: 60).count == 700)
     }
 
+    @Test("700 of 2,600 boats are an outage, and one that is heard on and falls silent later is told at its own hour")
+    func findsAPart() throws {
+        var fleet = OutageFleet(boats: 2_600)
+        fleet.silence(0..<700, from: 20.3, to: 31)
+        fleet.silence(900..<901, from: 23.5, to: 40)
+        fleet.report(until: 48)
+        let outages = fleet.detector(leastShare: 0.1).outages(at: Voyage.hour(48))
+        #expect(outages.count == 1)
+        #expect(try #require(outages.first).lastFixes[fleet.ids[900]] == nil)
+        let told = fleet.violations(in: outages, until: 48)
+        #expect(told.map(\.objects) == [[fleet.ids[900]]])
+        #expect(try #require(told.first).opened < Voyage.hour(30))
+    }
+
+    @Test("a boat still silent after the network is back is told less surely, since it may have come into port")
+    func isLessSure() throws {
+        var fleet = OutageFleet(boats: 300)
+        fleet.silence(1..<200, from: 20, to: 30)
+        fleet.silence(0..<1, from: 20, to: 99)
+        fleet.report(until: 60)
+        let told = fleet.violations(in: fleet.detector().outages(at: Voyage.hour(60)), until: 60)
+        #expect(told.map(\.confidence) == [0.3])
+    }
+
     @Test("the outage is known before the first of its boats would be told as lost", arguments: [0.0, 0.3, 0.5, 0.9])
     func isInTime(offset: Double) throws {
         var fleet = OutageFleet(boats: 1_200)
@@ -113,10 +137,11 @@ private struct OutageFleet {
         }
     }
 
-    func detector() -> OutageDetector {
+    func detector(leastShare: Double? = nil) -> OutageDetector {
         let series = Sea.rules.outage
-        var detector = OutageDetector(
-            rule: series.reference(series.versions[0]), parameters: series.versions[0].parameters)
+        var parameters = series.versions[0].parameters
+        parameters.leastShare = leastShare ?? parameters.leastShare
+        var detector = OutageDetector(rule: series.reference(series.versions[0]), parameters: parameters)
         for fix in fixes { detector.note(fix, isInHarbour: false) }
         return detector
     }
