@@ -23,6 +23,47 @@ extension LiveArchive {
         return [end - day..<end, end - 10 * day..<end - day, Int64.min..<end - 10 * day]
     }
 
+    /// What some objects did in a span of event time, by object, then by time; suspect fixes are among it.
+    ///
+    /// - Parameter limit: At least 1. No more than so many fixes are kept while this reads.
+    /// - Returns: `nil` where there are more.
+    package func fixes(
+        of objects: some Sequence<ObjectID>, during span: Range<Instant>, limit: Int
+    ) async throws -> [ReceivedFix]? {
+        precondition(limit > 0, "an answer holds at least one fix")
+        let span = span.lowerBound.milliseconds..<span.upperBound.milliseconds
+        let names = objects.sorted()
+        let (numbers, months) = memory.read { memory in
+            (names.compactMap { memory.objects.number($0) }, memory.months(during: span))
+        }
+        var found: [ReceivedFix] = []
+        for start in stride(from: 0, to: numbers.count, by: FixSearch.windowObjects) {
+            let part = Array(numbers[start..<min(start + FixSearch.windowObjects, numbers.count)])
+            guard let fixes = try await tracks(of: part, during: span, months, limit: limit - found.count) else {
+                return nil
+            }
+            found += memory.read { memory in fixes.map(memory.received) }
+        }
+        return found
+    }
+
+    private func tracks(
+        of objects: [Int32], during span: Range<Int64>, _ months: [LiveMonth], limit: Int
+    ) async throws -> [StoredFix]? {
+        var merges = memory.read { memory in
+            objects.map { FixMerge(Array(memory.pending($0, during: span)), limit: .max) }
+        }
+        for month in months {
+            let rows = try await files.read(month) { db in
+                try FixSearch.tracks(of: objects, during: span, limit: limit, in: db)
+            }
+            guard let rows else { return nil }
+            for index in rows.indices { merges[index].add(rows[index], isCut: false) }
+        }
+        let fixes = merges.flatMap { $0.page().fixes }
+        return fixes.count <= limit ? fixes : nil
+    }
+
     /// What waits in memory is read before the files: a merge meanwhile gives it twice, and never not at all.
     private func newest(of objects: [Int32], during span: Range<Int64>) async throws -> [Int32: StoredFix] {
         var (fixes, months) = memory.read { memory in
@@ -64,6 +105,21 @@ extension FixSearch {
         SELECT \(FixRows.columns) FROM fixes WHERE object = ? AND time >= ? AND time < ? AND (traits >> 2) & 3 <> 2
         ORDER BY time DESC, device DESC LIMIT 1
         """
+
+    /// The whole tracks of objects in a span; `nil` where they have more fixes than the limit.
+    static func tracks(
+        of objects: [Int32], during span: Range<Int64>, limit: Int, in db: Database
+    ) throws -> [[StoredFix]]? {
+        var tracks: [[StoredFix]] = []
+        var rest = limit
+        for object in objects {
+            let (fixes, isCut) = try track(of: object, during: span, limit: rest + 1, in: db)
+            rest -= fixes.count
+            guard rest >= 0, !isCut else { return nil }
+            tracks.append(fixes)
+        }
+        return tracks
+    }
 
     /// The newest fix of each object in a span, where it has one that is not suspect.
     static func newest(of objects: [Int32], during span: Range<Int64>, in db: Database) throws -> [StoredFix] {

@@ -9,8 +9,14 @@ package final class PastPositions: Sendable {
     private let state: EngineState
     private let units: UnitService
     private let live: LiveService
-    private let moments = BriefMemory<Instant, [Feature]>(limit: 4, seconds: 30, makerLimit: 2)
+    private let moments = BriefMemory<Key, [Feature]>(limit: 4, seconds: 30, makerLimit: 2)
     private static let layer = "vessels"
+
+    /// The values of features are in the order of the definition's fields.
+    private struct Key: Hashable {
+        var definition: LayerDefinition
+        var instant: Instant
+    }
 
     init(workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, live: LiveService) {
         self.workspace = workspace
@@ -70,7 +76,7 @@ package final class PastPositions: Sendable {
     }
 
     private func vessels(_ definition: LayerDefinition, at instant: Instant) async throws -> [Feature] {
-        try await moments.value(for: instant, at: live.currentInstant) {
+        try await moments.value(for: Key(definition: definition, instant: instant), at: live.currentInstant) {
             try await EngineError.translating { try await self.read(definition, at: instant) }
         }
     }

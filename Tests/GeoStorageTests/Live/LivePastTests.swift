@@ -51,4 +51,22 @@ struct LivePastTests {
         let found = try await temporary.archive.latest(notAfter: Instant.start.minutes(60))
         #expect(found.map(\.fix.time) == [Instant.start.minutes(50)])
     }
+
+    @Test(
+        "the tracks of some objects are those of each, from the log and the tables, or nothing where they are too many")
+    func tracks() async throws {
+        let temporary = try TemporaryArchive()
+        let fixes = (0..<5).flatMap { boat in (0..<8).map { ReceivedFix.boat(boat, minute: $0 * 10) } }
+        try await temporary.archive.append(Array(fixes[..<20]))
+        try await temporary.archive.merge()
+        try await temporary.archive.append(Array(fixes[20...]))
+        let span = Instant.start.minutes(10)..<Instant.start.minutes(60)
+        let wanted = fixes.filter { span.contains($0.fix.time) && [.boat(1), .boat(4)].contains($0.fix.object) }
+        let archive = temporary.archive
+        let asked: [ObjectID] = [.boat(4), .boat(1), .boat(99)]
+        #expect(try await archive.fixes(of: asked, during: span, limit: 10) == wanted)
+        #expect(try await archive.fixes(of: asked, during: span, limit: 9) == nil)
+        #expect(try await archive.fixes(of: [.boat(1)], during: span, limit: 4) == nil)
+        #expect(try await archive.fixes(of: [.boat(99)], during: span, limit: 1) == [])
+    }
 }
