@@ -150,7 +150,7 @@ let package = Package(
             name: "SampleProvinceTests", dependencies: ["SampleProvince", "GeoCore", "GeoNative", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
-            name: "MapEngineTests", dependencies: ["MapEngine", "MapTesting", "GeoCore", "Tiling", "LiveMap"],
+            name: "MapEngineTests", dependencies: ["MapEngine", "MapTesting", "SampleProvince", "GeoCore", "Tiling", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
             name: "MapHTTPTests",
