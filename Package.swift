@@ -150,7 +150,8 @@ let package = Package(
             name: "SampleProvinceTests", dependencies: ["SampleProvince", "GeoCore", "GeoNative", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
-            name: "MapEngineTests", dependencies: ["MapEngine", "MapTesting", "SampleProvince", "GeoCore", "Tiling", "LiveMap"],
+            name: "MapEngineTests",
+            dependencies: ["MapEngine", "MapTesting", "SampleProvince", "GeoCore", "Tiling", "LiveMap"],
             swiftSettings: strict),
         .testTarget(
             name: "MapHTTPTests",
