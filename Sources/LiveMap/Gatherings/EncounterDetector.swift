@@ -31,7 +31,10 @@ package struct EncounterDetector: Sendable {
     ///   - horizon: Up to when fixes are complete.
     ///   - fixes: Those to be judged, in any order.
     package func findings(horizon: Instant, fixes: some Sequence<Fix>) -> [Violation] {
-        let tracks = VesselTrack.tracks(fixes)
+        // Whose fixes all lie too far apart has a place at single steps only, and meets nobody for long.
+        let tracks = VesselTrack.tracks(fixes).filter {
+            rule.shortestSeconds == 0 || $0.hasGap(ofAtMost: rule.longestGapSeconds)
+        }
         var pairs: [VesselPair: [Meeting]] = [:]
         for step in steps(of: tracks, horizon: horizon) { meet(tracks, at: step, &pairs) }
         return pairs.flatMap { pair, meetings in

@@ -33,6 +33,11 @@ package struct VesselTrack: Sendable {
         return low > 0 ? low - 1 : nil
     }
 
+    /// Whether any two neighbours among the fixes lie so near in time.
+    func hasGap(ofAtMost seconds: Double) -> Bool {
+        zip(fixes, fixes.dropFirst()).contains { $1.time.seconds(since: $0.time) <= seconds }
+    }
+
     /// Where the vessel was, straight between its fixes; `nil` outside them and in gaps longer than allowed.
     package func place(at time: Instant, longestGapSeconds: Double) -> Coordinate? {
         guard let index = lastIndex(atOrBefore: time) else { return nil }
