@@ -4,6 +4,6 @@ extension FixSanity {
     package init(_ rule: TrackRule) {
         self.init(
             maximumKnots: rule.maxKnots, doubtKnots: rule.doubtKnots, toleranceMeters: rule.jitterMeters,
-            deviceSilenceSeconds: rule.deviceAliveHours * 3_600, confirmations: rule.agreeingFixes - 1)
+            deviceSilenceSeconds: rule.deviceAliveHours * 3_600, confirmations: max(1, rule.agreeingFixes - 1))
     }
 }

@@ -127,10 +127,7 @@ extension WorkspaceRules {
 
     /// What is said of fixes on arrival, by the newest rule on tracks.
     var sanity: FixSanity {
-        let rule = book.track.versions.last?.parameters
-        return FixSanity(
-            maximumKnots: rule?.maxKnots ?? 40, doubtKnots: rule?.doubtKnots,
-            toleranceMeters: rule?.jitterMeters ?? 1_000, deviceSilenceSeconds: (rule?.deviceAliveHours ?? 4) * 3_600)
+        book.track.versions.last.map { FixSanity($0.parameters) } ?? FixSanity(maximumKnots: 40, toleranceMeters: 1_000)
     }
 
     /// Tells outages of the network from lost boats, by the newest rule; `nil` where there is none.

@@ -73,6 +73,7 @@ export const BOARD_WORDS = {
     "measure.warningMiles": ["Mức cảnh báo (hải lý)", "Warning distance (nautical miles)"],
     "measure.depthMeters": ["Sâu trong vùng", "Depth inside"],
     "measure.insideMeters": ["Đoạn trong vùng", "Length inside"],
+    "measure.hoursTogether": ["Chưa tách nhau (giờ)", "Together (hours)"],
     "measure.hoursSilent": ["Giờ im lặng", "Hours silent"],
     "measure.fishingHours": ["Giờ ở tốc độ khai thác", "Hours at fishing speed"],
     "measure.underwayHours": ["Giờ chạy", "Hours under way"],
