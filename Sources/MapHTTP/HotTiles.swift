@@ -49,7 +49,7 @@ final class HotTiles: Sendable {
             .contentLength: String(tile.bytes.count),
             .eTag: tile.etag,
             .cacheControl: seconds > 0 ? "public, max-age=\(seconds)" : "no-cache",
-            .vary: "Accept-Encoding, Authorization",
+            .vary: Vary.everywhere,
             .accessControlAllowOrigin: "*",
             .accessControlExposeHeaders: "ETag, Link, Content-Crs, Location",
             .server: "bando",

@@ -31,9 +31,9 @@ extension LiveWriter {
     private func endMonth() throws {
         guard var ending = current else { return }
         try ending.end()
-        for day in ending.endedDays { try state.addDay(day, month: ending.month) }
-        ending.endedDays = []
+        takeEndedDays(of: &ending)
         current = ending
+        try tellDays()
     }
 
     /// A position whose fix is in no file any more is not carried into the next.

@@ -14,7 +14,7 @@ actor LiveWriter {
     private var compaction: EventCompaction
     private var series = SeriesNumbers()
     /// Days that ended and that the state file does not know yet.
-    private var untoldDays: [ArchivedDay] = []
+    private var untoldDays: [(day: ArchivedDay, month: LiveMonth)] = []
     private var waiting: [Waiting] = []
     private var isScheduled = false
     private var isClosed = false
@@ -107,8 +107,7 @@ actor LiveWriter {
 
     /// Takes over what was committed.
     private func finish(_ writing: inout MonthWriting, _ plan: LivePlan) {
-        untoldDays += writing.endedDays
-        writing.endedDays = []
+        takeEndedDays(of: &writing)
         current = writing
         memory.change { memory in
             for object in plan.newObjects {
@@ -129,12 +128,23 @@ actor LiveWriter {
     /// so, and what was not told is told after the next one that does not.
     private func tellState(of writing: MonthWriting) {
         do {
-            for day in untoldDays { try state.addDay(day, month: writing.month) }
-            untoldDays = []
+            try tellDays()
             try state.setHead(writing.head, month: writing.month)
         } catch {
             return
         }
+    }
+
+    /// Days that are over are told with the month that they lie in, whenever that comes to pass.
+    func takeEndedDays(of writing: inout MonthWriting) {
+        let month = writing.month
+        untoldDays += writing.endedDays.map { ($0, month) }
+        writing.endedDays = []
+    }
+
+    func tellDays() throws {
+        for told in untoldDays { try state.addDay(told.day, month: told.month) }
+        untoldDays = []
     }
 
     /// Series have other numbers in another month's file.

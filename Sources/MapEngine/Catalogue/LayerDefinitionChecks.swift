@@ -15,7 +15,7 @@ struct LayerDefinitionChecks {
             check("to", in: validity, types: [.date, .datetime])
         }
         if let homes = mapping.mapping("homeUnits", known: HomeUnits.keys) {
-            for level in HomeUnits.keys { check(level, in: homes, types: [.text]) }
+            for level in HomeUnits.keys { checkHome(level, in: homes) }
         }
         if let tiles = mapping.mapping("tiles", known: DefinitionKeys.tiles) {
             for field in tiles.texts("fields") { check(field, key: "fields", in: tiles) }
@@ -62,15 +62,25 @@ struct LayerDefinitionChecks {
         }
     }
 
+    /// A home is asked for by everybody (`unit=`), so its field must be one that everybody sees.
+    private func checkHome(_ level: String, in homes: MappingReader) {
+        check(level, in: homes, types: [.text])
+        guard let name = homes.located(level), restrictedFields.contains(where: { $0.value == name.value })
+        else { return }
+        mapping.log.add(
+            "'\(homes.name(of: level))' names '\(name.value)', which 'access.restricted' keeps from the public, but "
+                + "anybody may ask by unit; name another field or lift the restriction",
+            at: name.place)
+    }
+
     private func checkRestrictedFields() {
+        for name in restrictedFields { check(name, key: "access.restricted", in: mapping) }
+    }
+
+    private var restrictedFields: [Located<String>] {
         guard let node = mapping.mapping("access", known: DefinitionKeys.access)?.node("restricted"),
             case .mapping(let restricted) = node
-        else { return }
-        for key in restricted.keys {
-            guard let name = key.string else { continue }
-            check(
-                Located(value: name, place: key.place), key: "access.restricted",
-                in: mapping)
-        }
+        else { return [] }
+        return restricted.keys.compactMap { key in key.string.map { Located(value: $0, place: key.place) } }
     }
 }

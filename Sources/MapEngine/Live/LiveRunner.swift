@@ -8,6 +8,10 @@ package struct LiveRunner: Service {
     private static let beat = Duration.milliseconds(250)
     /// How long, in times of what showing took, the next one waits: where it takes long, what is received comes first.
     private static let pausesPerShowing = 3
+    /// The longest wait: an alert is to be seen within two seconds of its position.
+    private static let longestPause = Duration.seconds(1)
+    /// Listeners write a comment after 15 s of silence when they get a sign.
+    private static let signInterval = Duration.seconds(5)
 
     package init(engine: Engine) {
         self.engine = engine
@@ -20,6 +24,7 @@ package struct LiveRunner: Service {
             group.addTask { await keepGoing() }
             // A long recording holds nothing else up.
             group.addTask { await takeRecordings() }
+            group.addTask { await giveSigns() }
         }
         try await engine.live.end()
     }
@@ -33,7 +38,7 @@ package struct LiveRunner: Service {
             for index in duties.indices where duties[index].isDue() {
                 await attempt(duties[index].purpose, duties[index].work)
             }
-            try? await Task.sleep(for: max(Self.beat, showing * Self.pausesPerShowing))
+            try? await Task.sleep(for: min(max(Self.beat, showing * Self.pausesPerShowing), Self.longestPause))
         }
     }
 
@@ -44,13 +49,20 @@ package struct LiveRunner: Service {
         }
     }
 
+    /// Whatever else takes long, listeners hear that the service is alive.
+    private func giveSigns() async {
+        var sign = LiveDuty("give a sign of life", every: Self.signInterval) { engine.live.hub.sign() }
+        while !isOver {
+            if sign.isDue() { await attempt(sign.purpose, sign.work) }
+            try? await Task.sleep(for: Self.beat)
+        }
+    }
+
     private var isOver: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
 
     private var duties: [LiveDuty] {
         let live = engine.live
         return [
-            // Listeners write a comment after 15 s of silence when they get a sign.
-            LiveDuty("give a sign of life", every: .seconds(5)) { live.hub.sign() },
             LiveDuty("follow the register and the chart", every: .milliseconds(500)) {
                 try await live.followLayers()
             },

@@ -17,7 +17,7 @@ struct CompressionMiddleware: RouterMiddleware {
         }
         response.headers[.contentEncoding] = "gzip"
         response.headers[.contentLength] = nil
-        response.headers[.vary] = "Accept-Encoding, Authorization"
+        response.headers[.vary] = Vary.everywhere
         let original = response.body
         response.body = ResponseBody { writer in
             try await original.write(GzipBodyWriter(parent: writer))

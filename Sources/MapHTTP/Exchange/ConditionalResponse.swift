@@ -3,6 +3,11 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
+/// What answers depend on beside their address (RFC 9110, 12.5.5): the coding, and who asks by token or by session.
+enum Vary {
+    static let everywhere = "Accept-Encoding, Authorization, Cookie"
+}
+
 extension Response {
     /// A whole body with a validator: 304 without the body where the request names the same one (RFC 9110, 13.1.2).
     static func conditional(
@@ -12,7 +17,7 @@ extension Response {
         var headers = extra
         headers[.eTag] = etag
         headers[.cacheControl] = cacheControl
-        headers[.vary] = "Accept-Encoding, Authorization"
+        headers[.vary] = Vary.everywhere
         if let known = request.headers[.ifNoneMatch], EntityTag.list(known, matches: etag) {
             return Response(status: .notModified, headers: headers)
         }

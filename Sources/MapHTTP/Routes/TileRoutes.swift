@@ -36,16 +36,14 @@ struct TileRoutes: Sendable {
 
     private func vectorTile(_ path: TilePath, _ exchange: Exchange) async throws -> Response {
         let layers = try path.layers.map { try engine.layer($0, for: exchange.caller) }
-        let tile: ServedTile?
-        if let moment = try exchange.moment() {
-            let instant = try exchange.endOfMoment("at")
-            tile = try await engine.tile(
-                layers, at: path.coordinate, on: moment, instant: instant, for: exchange.caller)
-        } else {
-            tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
+        guard let moment = try exchange.moment() else {
+            let tile = try await engine.tiles.tile(layers, at: path.coordinate, for: exchange.caller)
+            return try response(for: tile, exchange)
         }
-        return try TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
-            .response(for: tile)
+        let instant = try exchange.endOfMoment("at")
+        let tile = try await engine.tile(
+            layers, at: path.coordinate, on: moment, instant: instant, for: exchange.caller)
+        return try TileResponse(request: exchange.request, cacheSeconds: 0).response(for: tile)
     }
 
     private func rasterTile(_ path: TilePath, _ exchange: Exchange) async throws -> Response {
@@ -54,8 +52,13 @@ struct TileRoutes: Sendable {
         }
         let tile = try await engine.rasters.tile(
             path.layers[0], at: path.coordinate, format: path.format, for: exchange.caller)
-        return try TileResponse(request: exchange.request, cacheSeconds: engine.configuration.cache.tileSeconds)
-            .response(for: tile)
+        return try response(for: tile, exchange)
+    }
+
+    /// Only what the public sees may be kept unasked: another's tile must not be served to whoever comes next.
+    private func response(for tile: ServedTile?, _ exchange: Exchange) throws -> Response {
+        let seconds = exchange.caller.role == nil ? engine.configuration.cache.tileSeconds : 0
+        return try TileResponse(request: exchange.request, cacheSeconds: seconds).response(for: tile)
     }
 
     private func document(_ exchange: Exchange) async throws -> Response {
@@ -122,7 +125,7 @@ struct TileResponse {
     func response(for tile: ServedTile?) throws -> Response {
         let cacheControl = cacheSeconds > 0 ? "public, max-age=\(cacheSeconds)" : "no-cache"
         guard let tile else {
-            return Response(status: .noContent, headers: [.cacheControl: cacheControl])
+            return Response(status: .noContent, headers: [.cacheControl: cacheControl, .vary: Vary.everywhere])
         }
         let wantsGzip = tile.isCompressed && AcceptEncoding.allowsGzip(request.headers[.acceptEncoding])
         var headers: HTTPFields = [:]

@@ -94,9 +94,13 @@ struct HomeUnitTests {
         #expect(
             try reader.layer(from: text, file: "layers/vessels.yaml").homeUnits
                 == HomeUnits(fields: [.province: "tinh", .commune: "xa"]))
-        #expect(throws: ConfigurationError.self) {
-            try reader.layer(
-                from: text.replacing("commune: xa }", with: "commune: thon }"), file: "layers/vessels.yaml")
+        for (field, fault) in [("thon", "no field of this layer"), ("chu_tau", "keeps from the public")] {
+            #expect {
+                try reader.layer(
+                    from: text.replacing("commune: xa }", with: "commune: \(field) }"), file: "layers/vessels.yaml")
+            } throws: {
+                "\($0)".contains(fault)
+            }
         }
     }
 }
