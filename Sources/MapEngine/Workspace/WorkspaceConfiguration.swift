@@ -134,7 +134,7 @@ extension WorkspaceConfiguration {
         # alerts:
         #   hours: 24
         #   # webhooks:
-        #   #   - { url: https://truc-ban.example.gov.vn/bando, kinds: [boundary, report], secret: "16 ký tự trở lên" }
+        #   #   - { url: https://truc-ban.example.gov.vn/bando, kinds: [boundary, report, kpi], secret: "16 ký tự trở lên" }
         #   # email: { smtp: 127.0.0.1:25, tls: offered, from: bando@example.gov.vn, to: [truc@example.gov.vn], kinds: [boundary] }
         # province: { code: "52", name: Gia Lai, crs: EPSG:9217 }
 
