@@ -12,7 +12,8 @@ struct TilesCommand: AsyncParsableCommand {
 
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ghi kho ô .pmtiles của một hay nhiều lớp. · Writes an archive with the features that are served as tiles."
+            abstract:
+                "Ghi kho ô .pmtiles của một hay nhiều lớp. · Writes an archive with the features that are served as tiles."
         )
         @OptionGroup var workspace: WorkspaceOptions
         @Argument(help: "Mã các lớp. · The layers' ids.") var layers: [String]
