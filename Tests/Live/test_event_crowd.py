@@ -1,9 +1,11 @@
 """A thousand clients of `/events` while two thousand positions a second come in: memory stays where it is."""
 
 import json
+import resource
 import time
 from datetime import timedelta
 
+from bando import Bando
 from crowd import Crowd
 from sea import now, number, stamp
 
@@ -79,3 +81,13 @@ def test_memory_is_flat_while_many_clients_hear_two_thousand_positions_a_second(
     assert idle - alone < 100 * clients, "kB a client without anything to hear"
     assert thirds[2] - thirds[1] < 20_000 + 50 * clients, "kB of growth"
     assert thirds[2] - idle < 60_000 + 100 * clients, "kB for clients that hear all"
+
+
+def test_the_service_lifts_its_own_limit_of_open_files(own, bando):
+    script = own.folder / "bando-with-few-files"
+    script.write_text(f"#!/bin/sh\nulimit -S -n 256\nexec '{bando.executable}' \"$@\"\n")
+    script.chmod(0o755)
+    own.program = Bando(script, bando.root, bando.scratch)
+    service = own.serve()
+    soft, hard = resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE)
+    assert soft == hard > 256

@@ -33,6 +33,7 @@ struct ServiceRunner {
     var more: [any Service] = []
 
     func run() async throws {
+        OpenFileLimit.raise()
         let host = host ?? engine.configuration.listen.host
         let port = port ?? engine.configuration.listen.port
         let server = BandoServer(engine: engine, host: host, port: port) { port in
