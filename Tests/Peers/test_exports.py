@@ -72,7 +72,7 @@ def fields_of(features):
     return list(features[0]["properties"])
 
 
-@pytest.mark.parametrize("ending, layer", cases())
+@pytest.mark.parametrize("ending, layer", list(cases()))
 def test_an_export_reads_back_as_it_was(ending, layer, province, tmp_path):
     path = tmp_path / f"out.{ending}"
     outcome = province.run("export", layer, path)

@@ -57,9 +57,11 @@ extension VesselJudge {
     package func isInQuestion(_ violation: Violation) -> Bool {
         guard let last = state.last, violation.opened <= last.time else { return true }
         if openViolations.contains(where: { $0.id == violation.id }) { return true }
+        // A pause ends the fishing and not the run: what was closed by then stays as it is, although the run began with it.
+        let isOver = violation.closed.map { $0 <= last.time } ?? false
         return state.runs.contains { run in
             run.zone.id == violation.zone?.id && violation.kind == .zone
-                && (run.first?.time == violation.opened || run.entered.time == violation.opened)
+                && (run.first?.time == violation.opened || (!isOver && run.entered.time == violation.opened))
         }
     }
 }
