@@ -43,4 +43,16 @@ struct FishingHoursTests {
         let voyage = try voyage([8, 0.2, 3, 0.2, 0.2])
         #expect(voyage.judged(until: 20, in: Self.context).allSatisfy { $0.rule.id != "wrong-zone" })
     }
+
+    @Test("fishing that a pause has closed is settled, although the run in the zone began with it and goes on")
+    func isSettled() throws {
+        let voyage = try voyage([3, 3, 3, 0.2, 0.2, 0.2, 0.2, 0.2])
+        let found = voyage.judged(until: 14, in: Self.context).filter { $0.rule.id == "wrong-zone" }
+        let violation = try #require(found.first)
+        #expect(violation.opened == Voyage.hour(0) && violation.closed == Voyage.hour(4))
+        let judge = VesselTimeline.judge(
+            voyage.fixes, from: VesselJudge(voyage.facts), until: Voyage.hour(14), in: Self.context
+        ).judge
+        #expect(!judge.isInQuestion(violation))
+    }
 }
