@@ -11,6 +11,11 @@ package struct ReportedMonth: Hashable, Sendable {
         self.period = period
     }
 
+    /// The month before the one of a day.
+    package init(before day: CivilDay) {
+        period = Period(.month, containing: day).previous
+    }
+
     /// From its first moment to that of the next month.
     package var span: Range<Instant> { period.firstDay.start()..<period.end.start() }
 

@@ -62,7 +62,7 @@ struct HTMLPage {
         "<a href=\"\(escape(href))\">\(escape(label))</a>"
     }
 
-    /// Text made safe for HTML.
+    /// Text made safe for HTML, XML and their attributes in double quotes.
     static func escape(_ text: String) -> String {
         text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
             .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")

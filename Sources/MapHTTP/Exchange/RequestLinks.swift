@@ -51,9 +51,9 @@ struct RequestLinks: Sendable {
 }
 
 extension HTTPField.Name {
-    static var forwardedProto: Self { Self("X-Forwarded-Proto")! }  // A token by RFC 9110, 5.6.2.
-    static var forwardedHost: Self { Self("X-Forwarded-Host")! }  // A token by RFC 9110, 5.6.2.
-    static var forwardedPrefix: Self { Self("X-Forwarded-Prefix")! }  // A token by RFC 9110, 5.6.2.
-    static var contentCrs: Self { Self("Content-Crs")! }  // A token by RFC 9110, 5.6.2.
-    static var link: Self { Self("Link")! }  // A token by RFC 9110, 5.6.2.
+    static let forwardedProto = Self("X-Forwarded-Proto")!  // A token by RFC 9110, 5.6.2.
+    static let forwardedHost = Self("X-Forwarded-Host")!  // A token by RFC 9110, 5.6.2.
+    static let forwardedPrefix = Self("X-Forwarded-Prefix")!  // A token by RFC 9110, 5.6.2.
+    static let contentCrs = Self("Content-Crs")!  // A token by RFC 9110, 5.6.2.
+    static let link = Self("Link")!  // A token by RFC 9110, 5.6.2.
 }

@@ -6,7 +6,7 @@ import Logging
 import MapEngine
 
 /// `/cameras`: which see a place, and the pictures of one for those who may look.
-struct CameraRoutes: Sendable {
+struct CameraRoutes: RouteGroup {
     let engine: Engine
     private let proxy: CameraProxy
     private let notes: CameraNotes
@@ -19,18 +19,11 @@ struct CameraRoutes: Sendable {
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/cameras") { try await list(exchange($0, $1)) }
-        router.get("/cameras/:id") { request, context in
-            let exchange = try exchange(request, context)
-            return exchange.redirect(to: "/collections/cameras/items/\(try exchange.rawPart("id"))")
-        }
+        router.get("/cameras/:id") { try exchange($0, $1).redirectToItem(of: "cameras") }
         router.post("/cameras/:id/stream") { try await ticket(exchange($0, $1)) }
         router.put("/cameras/:id/stream") { try await keepAddress(exchange($0, $1)) }
         router.get("/cameras/:id/stream") { try await stream(exchange($0, $1)) }
         router.get("/cameras/:id/stream/:part") { try await part(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     // MARK: Which

@@ -7,10 +7,8 @@ import MapEngine
 import NIOCore
 
 /// `/devices/{layer}`: readings in, tracks and series out, for every layer whose definition says that it moves or measures.
-struct DeviceRoutes: Sendable {
+struct DeviceRoutes: RouteGroup {
     let engine: Engine
-    /// Bytes of a body of readings.
-    private static let bodyLimit = 10 * 1_024 * 1_024
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.post("/devices/:layer/readings") { try await receive(exchange($0, $1)) }
@@ -18,14 +16,10 @@ struct DeviceRoutes: Sendable {
         router.get("/devices/:layer/:id/series") { try await series(exchange($0, $1)) }
     }
 
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
-    }
-
     private func receive(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow([])
         try engine.live.requireDeviceSender(exchange.caller)
-        let body = try await exchange.body(limit: Self.bodyLimit)
+        let body = try await exchange.records()
         let answer = try await engine.live.receive(
             body, of: exchange.part("layer"), form: exchange.recordForm, from: exchange.caller)
         return .uncached(PositionAnswerDocument.value(answer))
@@ -35,12 +29,8 @@ struct DeviceRoutes: Sendable {
         try exchange.parameters.allow(["from", "to", "f"])
         let format = try TrackFormat(exchange)
         let track = try await engine.live.track(
-            of: exchange.part("id"), in: exchange.part("layer"), during: try exchange.span(defaultHours: 24),
-            for: exchange.caller)
-        let bytes = TrackDocument(track).bytes(format)
-        return .conditional(
-            exchange.request, body: ByteBuffer(bytes: bytes), contentType: format.mediaType,
-            etag: EntityTag.weak(of: bytes))
+            of: exchange.part("id"), in: exchange.part("layer"), during: try lastDay(exchange), for: exchange.caller)
+        return exchange.response(track, as: format)
     }
 
     private func series(_ exchange: Exchange) async throws -> Response {
@@ -50,9 +40,13 @@ struct DeviceRoutes: Sendable {
         }
         let series = try await engine.live.series(
             of: exchange.part("id"), in: exchange.part("layer"), field: name,
-            during: try exchange.span(defaultHours: 24), bucketSeconds: try exchange.bucketSeconds(),
-            for: exchange.caller)
+            during: try lastDay(exchange), bucketSeconds: try exchange.bucketSeconds(), for: exchange.caller)
         return try exchange.document(DeviceSeriesDocument.value(series), title: "\(series.name) · \(name)")
+    }
+
+    /// `from` and `to`; without them the last day.
+    private func lastDay(_ exchange: Exchange) throws -> Range<Instant> {
+        try exchange.span(lastHours: 24, until: engine.live.currentInstant)
     }
 }
 
@@ -117,6 +111,9 @@ enum PositionAnswerDocument {
 }
 
 extension Exchange {
+    /// A body of positions or readings, at most 10 MiB of them.
+    func records() async throws -> [UInt8] { try await body(limit: 10 << 20) }
+
     /// The form that the content type names; JSON and NDJSON are told apart by the body where it names neither.
     var recordForm: LiveMap.PositionReader.Form {
         let type = request.headers[.contentType]?.split(separator: ";").first ?? ""

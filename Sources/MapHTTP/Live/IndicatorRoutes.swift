@@ -6,7 +6,7 @@ import MapEngine
 import NIOCore
 
 /// `/kpis`: indicators, their values by unit and period, and sending values in.
-struct IndicatorRoutes: Sendable {
+struct IndicatorRoutes: RouteGroup {
     let engine: Engine
     /// Bytes of a body of values.
     private static let bodyLimit = 4 << 20
@@ -19,10 +19,6 @@ struct IndicatorRoutes: Sendable {
         router.get("/kpis/:id/states") { try await states(exchange($0, $1)) }
         router.get("/kpis/:id/series") { try await series(exchange($0, $1)) }
         router.put("/kpis/:id/values") { try await put(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func list(_ exchange: Exchange) async throws -> Response {

@@ -9,7 +9,7 @@ import NIOCore
 /// `/reports`: citizens' reports in, their workflow, their pictures, and counts.
 ///
 /// A sender is answered with a key, once; with it (`Report-Key`) they add pictures and rate.
-struct ReportRoutes: Sendable {
+struct ReportRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
@@ -23,14 +23,7 @@ struct ReportRoutes: Sendable {
         router.get("/reports/statistics") { try await statistics(exchange($0, $1)) }
         router.get("/reports/hotspots") { try await hotSpots(exchange($0, $1)) }
         router.get("/reports") { try exchange($0, $1).redirect(to: "/collections/reports/items") }
-        router.get("/reports/:id") { request, context in
-            let exchange = try exchange(request, context)
-            return exchange.redirect(to: "/collections/reports/items/\(try exchange.rawPart("id"))")
-        }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
+        router.get("/reports/:id") { try exchange($0, $1).redirectToItem(of: "reports") }
     }
 
     // MARK: Sending
@@ -177,7 +170,7 @@ struct ReportRoutes: Sendable {
     }
 
     private func selection(_ exchange: Exchange) throws -> ReportSelection {
-        let span = try exchange.span(defaultHours: 24 * 30)
+        let span = try exchange.span(lastHours: 24 * 30, until: engine.live.currentInstant)
         return ReportSelection(
             from: span.lowerBound, to: span.upperBound, category: exchange.parameters["category"],
             unit: exchange.parameters["unit"])

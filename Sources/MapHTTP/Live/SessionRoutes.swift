@@ -8,14 +8,14 @@ import MapEngine
 ///
 /// `POST` with `{"token": "…"}` sets it, `GET` says who one is, `DELETE` ends it. The cookie is out of scripts' reach and
 /// never sent from other sites' pages (RFC 6265bis, SameSite=Strict).
-struct SessionRoutes: Sendable {
+struct SessionRoutes: RouteGroup {
     let engine: Engine
     static let cookie = "bando_session"
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
-        router.get("/session") { try show(Exchange($0, $1, configuration: engine.configuration)) }
-        router.post("/session") { try await begin(Exchange($0, $1, configuration: engine.configuration)) }
-        router.delete("/session") { try end(Exchange($0, $1, configuration: engine.configuration)) }
+        router.get("/session") { try show(exchange($0, $1)) }
+        router.post("/session") { try await begin(exchange($0, $1)) }
+        router.delete("/session") { try end(exchange($0, $1)) }
     }
 
     private func show(_ exchange: Exchange) throws -> Response {

@@ -3,6 +3,7 @@ import GeoCore
 import HTTPTypes
 import Hummingbird
 import MapEngine
+import NIOCore
 
 /// The forms of a track.
 enum TrackFormat: String, CaseIterable {
@@ -113,7 +114,7 @@ struct TrackDocument {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <gpx version="1.1" creator="Bando" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>\
-            \(Self.escaped(track.name))</name><trkseg>\(points.joined())</trkseg></trk></gpx>
+            \(HTMLPage.escape(track.name))</name><trkseg>\(points.joined())</trkseg></trk></gpx>
 
             """
     }
@@ -127,15 +128,10 @@ struct TrackDocument {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>\
-            <Placemark><name>\(Self.escaped(track.name))</name><gx:Track>\(whens.joined())\(places.joined())\
+            <Placemark><name>\(HTMLPage.escape(track.name))</name><gx:Track>\(whens.joined())\(places.joined())\
             </gx:Track></Placemark></Document></kml>
 
             """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
     }
 }
 
@@ -177,6 +173,18 @@ extension Exchange {
         return Response(status: .found, headers: [.location: links.url(path + query)])
     }
 
+    /// The same query at the feature of a layer that the path names by `id`, 302.
+    func redirectToItem(of layer: String) throws -> Response {
+        redirect(to: "/collections/\(layer)/items/\(try rawPart("id"))")
+    }
+
+    /// A track in one of its forms.
+    func response(_ track: ObjectTrack, as format: TrackFormat) -> Response {
+        let bytes = TrackDocument(track).bytes(format)
+        return .conditional(
+            request, body: ByteBuffer(bytes: bytes), contentType: format.mediaType, etag: EntityTag.weak(of: bytes))
+    }
+
     /// A time of RFC 3339, or the beginning of a day at +07:00; `nil` where it is absent.
     func instant(_ name: String) throws -> Instant? {
         guard let text = parameters[name] else { return nil }
@@ -194,10 +202,10 @@ extension Exchange {
         return Instant(milliseconds: day.adding(days: 1).start().milliseconds - 1)
     }
 
-    /// `from` and `to`; without them the hours before now.
-    func span(defaultHours: Double) throws -> Range<Instant> {
-        let to = try instant("to") ?? Instant(Date())
-        let from = try instant("from") ?? to.adding(hours: -defaultHours)
+    /// `from` and `to`; without `to` it ends now, without `from` it lasts the hours.
+    func span(lastHours hours: Double, until now: Instant) throws -> Range<Instant> {
+        let to = try instant("to") ?? now
+        let from = try instant("from") ?? to.adding(hours: -hours)
         guard from < to else {
             throw EngineError(.invalidParameter, "“from” must lie before “to”.", parameter: "from")
         }

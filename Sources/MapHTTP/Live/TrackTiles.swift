@@ -33,11 +33,6 @@ struct TrackTiles: Sendable {
     /// `from` and `to`; without `to` it ends now, without `from` it lasts a day.
     private func span(_ exchange: Exchange) throws -> Range<Instant> {
         let usual = engine.tracks.lastHours(Self.usualHours)
-        let to = try exchange.instant("to") ?? usual.upperBound
-        let from = try exchange.instant("from") ?? to.adding(hours: -Self.usualHours)
-        guard from < to else {
-            throw EngineError(.invalidParameter, "“from” must lie before “to”.", parameter: "from")
-        }
-        return from..<to
+        return try exchange.span(lastHours: Self.usualHours, until: usual.upperBound)
     }
 }

@@ -1,36 +1,25 @@
-import Foundation
 import GeoCore
 import HTTPTypes
 import Hummingbird
 import LiveMap
 import MapEngine
-import NIOCore
 
 /// `/vessels`: positions in, tracks out, and who was near.
-struct VesselRoutes: Sendable {
+struct VesselRoutes: RouteGroup {
     let engine: Engine
-    /// Bytes of a body of positions.
-    private static let bodyLimit = 10 * 1_024 * 1_024
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.post("/vessels/positions") { try await receive(exchange($0, $1)) }
         router.get("/vessels/near") { try await near(exchange($0, $1)) }
         router.get("/vessels/:id/track") { try await track(exchange($0, $1)) }
         router.get("/vessels") { try exchange($0, $1).redirect(to: "/collections/vessels/items") }
-        router.get("/vessels/:id") { request, context in
-            let exchange = try exchange(request, context)
-            return exchange.redirect(to: "/collections/vessels/items/\(try exchange.rawPart("id"))")
-        }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
+        router.get("/vessels/:id") { try exchange($0, $1).redirectToItem(of: "vessels") }
     }
 
     private func receive(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow([])
         try engine.live.requireSender(exchange.caller)
-        let body = try await exchange.body(limit: Self.bodyLimit)
+        let body = try await exchange.records()
         let answer = try await engine.live.receive(body, form: exchange.recordForm, from: exchange.caller)
         return .uncached(PositionAnswerDocument.value(answer))
     }
@@ -39,11 +28,9 @@ struct VesselRoutes: Sendable {
         try exchange.parameters.allow(["from", "to", "f"])
         let format = try TrackFormat(exchange)
         let track = try await engine.live.track(
-            of: exchange.part("id"), during: try exchange.span(defaultHours: 72), for: exchange.caller)
-        let bytes = TrackDocument(track).bytes(format)
-        return .conditional(
-            exchange.request, body: ByteBuffer(bytes: bytes), contentType: format.mediaType,
-            etag: EntityTag.weak(of: bytes))
+            of: exchange.part("id"), during: try exchange.span(lastHours: 72, until: engine.live.currentInstant),
+            for: exchange.caller)
+        return exchange.response(track, as: format)
     }
 
     private func near(_ exchange: Exchange) async throws -> Response {

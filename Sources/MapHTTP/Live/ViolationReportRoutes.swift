@@ -6,16 +6,12 @@ import MapEngine
 import NIOCore
 
 /// `/violations/statistics` and `/violations/report`: a month in counts and on paper, for those who handle fisheries.
-struct ViolationReportRoutes: Sendable {
+struct ViolationReportRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/violations/statistics") { try await statistics(exchange($0, $1)) }
         router.get("/violations/report") { try await report(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func statistics(_ exchange: Exchange) async throws -> Response {
@@ -24,7 +20,7 @@ struct ViolationReportRoutes: Sendable {
         let month = try month(exchange)
         let statistics = try await engine.violationReports.statistics(of: month, by: groupings, for: exchange.caller)
         return try exchange.document(
-            ViolationStatisticsDocument.value(statistics, of: month), title: "Violations of \(month.name)")
+            ViolationStatisticsDocument.value(statistics, of: month), title: "Vi phạm · Violations \(month.name)")
     }
 
     private func report(_ exchange: Exchange) async throws -> Response {
@@ -39,10 +35,7 @@ struct ViolationReportRoutes: Sendable {
     /// The month that is asked for; without one, the month before the present one.
     private func month(_ exchange: Exchange) throws -> ReportedMonth {
         guard let text = exchange.parameters["month"] else {
-            let today = engine.live.currentInstant.day()
-            let before = today.adding(days: Int64(-today.parts.day))
-            if let month = ReportedMonth(String(before.description.prefix(7))) { return month }
-            throw EngineError(.invalidParameter, "Name the month, such as month=2026-11.", parameter: "month")
+            return ReportedMonth(before: engine.live.currentInstant.day())
         }
         guard let month = ReportedMonth(text) else {
             throw EngineError(

@@ -4,20 +4,13 @@ import Hummingbird
 import MapEngine
 
 /// `/violations`: the collection by its short name, and the handling of one.
-struct ViolationRoutes: Sendable {
+struct ViolationRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/violations") { try exchange($0, $1).redirect(to: "/collections/violations/items") }
-        router.get("/violations/:id") { request, context in
-            let exchange = try exchange(request, context)
-            return exchange.redirect(to: "/collections/violations/items/\(try exchange.rawPart("id"))")
-        }
+        router.get("/violations/:id") { try exchange($0, $1).redirectToItem(of: "violations") }
         router.post("/violations/:id/transitions") { try await transition(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func transition(_ exchange: Exchange) async throws -> Response {

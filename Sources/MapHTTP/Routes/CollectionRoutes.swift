@@ -3,7 +3,7 @@ import Hummingbird
 import MapEngine
 
 /// `/collections`, `/collections/{layer}` and its schema and queryables.
-struct CollectionRoutes: Sendable {
+struct CollectionRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
@@ -11,10 +11,6 @@ struct CollectionRoutes: Sendable {
         router.get("/collections/:layer") { try await collection(exchange($0, $1)) }
         router.get("/collections/:layer/schema") { try schema(exchange($0, $1), kind: .schema) }
         router.get("/collections/:layer/queryables") { try schema(exchange($0, $1), kind: .queryables) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func list(_ exchange: Exchange) async throws -> Response {

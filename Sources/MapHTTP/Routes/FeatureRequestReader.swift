@@ -6,6 +6,7 @@ struct FeatureRequestReader {
     private let definition: LayerDefinition
     private let exchange: Exchange
     private let limits: WorkspaceConfiguration.Limits
+    private let visibleFields: Set<String>
 
     private static let known: Set<String> = [
         "f", "limit", "bbox", "near", "radius", "unit", "at", "after", "properties", "crs", "bbox-crs",
@@ -15,19 +16,11 @@ struct FeatureRequestReader {
         self.definition = definition
         self.exchange = exchange
         self.limits = limits
+        visibleFields = Set(
+            definition.fields.map(\.name).filter { definition.access.allowsField($0, for: exchange.caller) })
     }
 
     private var parameters: QueryParameters { exchange.parameters }
-
-    private var visibleFields: Set<String> {
-        Set(definition.fields.map(\.name).filter { definition.access.allowsField($0, for: exchange.caller) })
-    }
-
-    /// What goes together with `at` where the past is that of positions.
-    var parametersOfThePast: Set<String> {
-        visibleFields.union(["f", "limit", "bbox", "near", "radius", "unit", "at", "after", "properties"])
-            .union(["crs", "bbox-crs"])
-    }
 
     func request() throws -> FeatureRequest {
         try parameters.allow(Self.known.union(visibleFields))

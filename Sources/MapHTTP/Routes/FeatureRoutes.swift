@@ -4,16 +4,12 @@ import Hummingbird
 import MapEngine
 
 /// `/collections/{layer}/items` and `…/items/{id}`.
-struct FeatureRoutes: Sendable {
+struct FeatureRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/collections/:layer/items") { try await items(exchange($0, $1)) }
         router.get("/collections/:layer/items/:id") { try await item(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func items(_ exchange: Exchange) async throws -> Response {
@@ -47,7 +43,6 @@ struct FeatureRoutes: Sendable {
         guard engine.past.isKept(of: definition.id), let instant = try exchange.endOfMoment("at") else {
             return try await engine.features.features(reader.request())
         }
-        try exchange.parameters.allow(reader.parametersOfThePast)
         return try await engine.past.features(reader.request(), at: instant)
     }
 

@@ -3,7 +3,7 @@ import Hummingbird
 import MapEngine
 
 /// `/`, `/conformance`, `/api`, `/healthz` and `/readyz`.
-struct LandingRoutes: Sendable {
+struct LandingRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
@@ -12,10 +12,6 @@ struct LandingRoutes: Sendable {
         router.get("/api") { try api(exchange($0, $1)) }
         router.get("/healthz") { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "alive\n"))) }
         router.get("/readyz") { _, _ in try await ready() }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func landing(_ exchange: Exchange) throws -> Response {

@@ -3,7 +3,7 @@ import Hummingbird
 import MapEngine
 
 /// `/units`, `/units/{code}`, `/units/{code}/history`, `/locate` and `/coordinates`.
-struct PlaceRoutes: Sendable {
+struct PlaceRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
@@ -12,10 +12,6 @@ struct PlaceRoutes: Sendable {
         router.get("/units/:code/history") { try await history(exchange($0, $1)) }
         router.get("/locate") { try await locate(exchange($0, $1)) }
         router.get("/coordinates") { try await coordinates(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func list(_ exchange: Exchange) async throws -> Response {

@@ -6,7 +6,7 @@ import MapEngine
 import NIOCore
 
 /// `/styles`, `/styles/{id}`, `/fonts/{fontstack}/{range}.pbf` and `/sprites/{id}[@2x].{json,png}`.
-struct StyleRoutes: Sendable {
+struct StyleRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
@@ -14,10 +14,6 @@ struct StyleRoutes: Sendable {
         router.get("/styles/:id") { try style(exchange($0, $1)) }
         router.get("/fonts/:stack/:file") { try await glyphs(exchange($0, $1)) }
         router.get("/sprites/:file") { try await sprite(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func list(_ exchange: Exchange) throws -> Response {

@@ -7,16 +7,12 @@ import NIOCore
 import Tiling
 
 /// `/tiles/{layers}/{z}/{x}/{y}.{ending}`, `/tiles/{layers}.json` and `/tiles/{name}.pmtiles`.
-struct TileRoutes: Sendable {
+struct TileRoutes: RouteGroup {
     let engine: Engine
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/tiles/:layers/:z/:x/:file") { try await tile(exchange($0, $1)) }
         router.get("/tiles/:layers") { try await document(exchange($0, $1)) }
-    }
-
-    private func exchange(_ request: Request, _ context: BandoRequestContext) throws -> Exchange {
-        try Exchange(request, context, configuration: engine.configuration)
     }
 
     private func tile(_ exchange: Exchange) async throws -> Response {
