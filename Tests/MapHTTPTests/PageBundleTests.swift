@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Synchronization
 import Testing
 
 @testable import MapHTTP
@@ -91,5 +92,69 @@ import Testing
         #expect(!lines.contains { $0.hasPrefix("import ") || $0.hasPrefix("export ") || $0.contains(" import(\"") })
         let sheet = try bundle.sheet("css/main.css")
         #expect(sheet.contains("#readout") && !sheet.contains("@import"))
+    }
+
+    /// Runs a body with a folder of such files, which is taken away after.
+    private func withFolder(_ files: [String: String], _ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        try body(folder)
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test("modules that need each other before they can begin are refused with their names in order")
+    func ring() throws {
+        let files = [
+            "main.js": "import { a } from \"./a.js\";\na();",
+            "b.js": "import { a } from \"./a.js\";\nexport const b = a;",
+            "a.js": "import { b } from \"./b.js\";\nexport function a() { return b; }",
+        ]
+        try withFolder(files) { folder in
+            let error = try #require(throws: PageBundleError.self) { try PageBundle(folder: folder).script("main.js") }
+            #expect(error.description.contains("a.js → b.js → a.js"))
+        }
+    }
+
+    @Test("a module that needs the one that everything begins with is refused, one that is asked for later is not")
+    func ringWithEntry() throws {
+        let main = "import { a } from \"./a.js\";\nexport const m = 1;\na();"
+        let early = "import { m } from \"./main.js\";\nexport const a = () => m;"
+        try withFolder(["main.js": main, "a.js": early]) { folder in
+            #expect(throws: PageBundleError.self) { try PageBundle(folder: folder).script("main.js") }
+        }
+        let a = "export const a = () => import(\"./b.js\");", b = "import { a } from \"./a.js\";\nexport const b = a;"
+        try withFolder(["main.js": main, "a.js": a, "b.js": b]) { folder in
+            let script = try PageBundle(folder: folder).script("main.js")
+            #expect(script.contains("$later(\"b.js\")") && script.contains("$need(\"a.js\")"))
+        }
+    }
+
+    @Test("sheets that name each other are refused with their names")
+    func sheetRing() throws {
+        let files = ["main.css": "@import \"./a.css\";", "a.css": "@import \"./main.css\";"]
+        try withFolder(files) { folder in
+            let error = try #require(throws: PageBundleError.self) { try PageBundle(folder: folder).sheet("main.css") }
+            #expect(error.description.contains("main.css → a.css → main.css"))
+        }
+    }
+
+    @Test("a bundle is made anew a second after one of its files has changed, and not looked for before")
+    func pause() throws {
+        let main = "import { a } from \"./a.js\";\na();"
+        try withFolder(["main.js": main, "a.js": "export const a = 1;"]) { folder in
+            let began = ContinuousClock.now
+            let passed = Mutex(Duration.zero)
+            let files = PageFiles(folder: folder, now: { began + passed.withLock { $0 } })
+            func text() throws -> String {
+                String(decoding: try #require(try files.file(at: "main.bundle.js")).bytes, as: UTF8.self)
+            }
+            #expect(try text().contains("a = 1"))
+            try Data("export const a = 22;".utf8).write(to: folder.appending(path: "a.js"))
+            passed.withLock { $0 = .milliseconds(900) }
+            #expect(try text().contains("a = 1;"))
+            passed.withLock { $0 = .milliseconds(1_000) }
+            #expect(try text().contains("a = 22;"))
+        }
     }
 }

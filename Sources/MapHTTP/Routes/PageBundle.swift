@@ -12,9 +12,11 @@ struct PageBundle {
 
     /// One script of the module at `path` and all that it imports, at once or later.
     ///
-    /// - Throws: ``PageBundleError`` for a file that is not there and a form that is not known.
+    /// - Throws: ``PageBundleError`` for a file that is not there, a form that is not known, and modules that need each other
+    ///   before they can run.
     func script(_ path: String) throws -> String {
         let (entry, others) = try modules(from: path)
+        try PageRings(others + [entry]).check()
         let functions = others.map { "\"\($0.path)\": () => {\n\($0.body)\(Self.exports(of: $0))},\n" }
         return """
             const $made = new Map();
@@ -30,11 +32,18 @@ struct PageBundle {
     }
 
     /// One sheet of the sheet at `path` with what its `@import "…";` lines name put in their place.
-    func sheet(_ path: String) throws -> String {
-        try read(path).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    ///
+    /// - Throws: ``PageBundleError`` for a file that is not there, and for sheets that name each other.
+    func sheet(_ path: String) throws -> String { try sheet(path, within: []) }
+
+    /// - Parameter outer: The sheets that this one is put into, the outermost first.
+    private func sheet(_ path: String, within outer: [String]) throws -> String {
+        let chain = outer + [path]
+        if outer.contains(path) { throw PageBundleError(ring: Array(chain.drop { $0 != path })) }
+        return try read(path).split(separator: "\n", omittingEmptySubsequences: false).map { line in
             guard line.hasPrefix("@import ") else { return String(line) }
             guard let name = Self.quoted(line) else { throw PageBundleError(path: path, text: String(line)) }
-            return try sheet(Self.resolved(name, from: path))
+            return try sheet(Self.resolved(name, from: path), within: chain)
         }.joined(separator: "\n")
     }
 
@@ -55,7 +64,7 @@ struct PageBundle {
         do {
             return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
         } catch {
-            throw PageBundleError(path: path, text: nil, cause: error.localizedDescription)
+            throw PageBundleError(path: path, cause: error.localizedDescription)
         }
     }
 
@@ -79,17 +88,49 @@ struct PageBundle {
     }
 }
 
+/// Which modules need which before they can run; a ring of them could never begin.
+struct PageRings {
+    private let needs: [String: [String]]
+
+    init(_ modules: [PageModule]) {
+        needs = Dictionary(modules.map { ($0.path, $0.needs) }) { first, _ in first }
+    }
+
+    /// - Throws: ``PageBundleError`` that names the modules of a ring in their order.
+    func check() throws(PageBundleError) {
+        var done: Set<String> = []
+        for path in needs.keys.sorted() { try follow(path, from: [], &done) }
+    }
+
+    private func follow(_ path: String, from outer: [String], _ done: inout Set<String>) throws(PageBundleError) {
+        let chain = outer + [path]
+        if outer.contains(path) { throw PageBundleError(ring: Array(chain.drop { $0 != path })) }
+        guard done.insert(path).inserted else { return }
+        for next in needs[path] ?? [] where !done.contains(next) || chain.contains(next) {
+            try follow(next, from: chain, &done)
+        }
+    }
+}
+
 /// A file of the page that cannot be put into one with the others.
 struct PageBundleError: Error, CustomStringConvertible {
-    let path: String
-    /// The line that is not known; `nil` where the file cannot be read.
-    let text: String?
-    /// Why the file cannot be read.
-    var cause = ""
+    let description: String
 
-    var description: String {
-        guard let text else { return "The page’s file “\(path)” cannot be read: \(cause)" }
-        return
+    /// - Parameter text: The line that is not known.
+    init(path: String, text: String) {
+        description =
             "“\(path)” has a form that cannot be joined with other files: \(text). Import by name from a relative path."
+    }
+
+    /// - Parameter cause: Why the file cannot be read.
+    init(path: String, cause: String) {
+        description = "The page’s file “\(path)” cannot be read: \(cause)"
+    }
+
+    /// - Parameter ring: Files that need each other, the first again at the end.
+    init(ring: [String]) {
+        description =
+            "These files need each other before they can begin: \(ring.joined(separator: " → ")). Put what they share into "
+            + "a file of its own, or ask for one of them later with import(\"…\")."
     }
 }

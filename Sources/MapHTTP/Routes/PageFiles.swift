@@ -23,10 +23,16 @@ final class PageFiles: Sendable {
     private static let level = 9
     private let folder: URL
     private let files = Mutex<[String: File]>([:])
+    /// What the folder looked like, by kind of file, and when.
+    private let looks = Mutex<[String: (at: ContinuousClock.Instant, stamp: Int)]>([:])
+    private let now: @Sendable () -> ContinuousClock.Instant
+    /// The folder is looked through for a bundle at most this often, since each look asks for every file.
+    static let pause = Duration.seconds(1)
 
-    init(folder: URL) {
+    init(folder: URL, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         // A link to a folder is not looked into by an enumerator.
         self.folder = folder.resolvingSymlinksInPath()
+        self.now = now
     }
 
     /// The file at a path below the folder; `nil` where there is none.
@@ -74,10 +80,18 @@ final class PageFiles: Sendable {
         return hasher.finalize()
     }
 
-    /// Changes with every file of the same kind, since a bundle may be made of any.
+    /// Changes, within a second, with every file of the same kind, since a bundle may be made of any.
     private func newest(below path: String) -> Int? {
-        let kind = (path as NSString).pathExtension
         guard stamp(of: folder.appending(path: path.replacing(Self.bundleMark, with: "."))) != nil else { return nil }
+        let kind = (path as NSString).pathExtension
+        let moment = now()
+        if let look = looks.withLock({ $0[kind] }), moment - look.at < Self.pause { return look.stamp }
+        let stamp = look(for: kind)
+        looks.withLock { $0[kind] = (moment, stamp) }
+        return stamp
+    }
+
+    private func look(for kind: String) -> Int {
         var hasher = Hasher()
         let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         for case let url as URL in all ?? .init() where url.pathExtension == kind {

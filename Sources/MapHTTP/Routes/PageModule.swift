@@ -3,6 +3,8 @@ struct PageModule {
     let path: String
     /// Paths of the modules that it needs, at once or later.
     private(set) var imports: [String] = []
+    /// Those among them that it needs before it can run.
+    private(set) var needs: [String] = []
     private(set) var exports: [String] = []
     /// The code without comments of its own lines, `import` and `export`.
     private(set) var body = ""
@@ -52,7 +54,9 @@ struct PageModule {
             let name = PageBundle.quoted(open[close...]), name.hasPrefix(".")
         else { throw PageBundleError(path: path, text: open) }
         let names = open[open.index(open.startIndex, offsetBy: 8)..<close].replacing(" as ", with: ": ")
-        body += "const {\(names)} = $need(\"\(needed(name))\");\n"
+        let target = needed(name)
+        if !needs.contains(target) { needs.append(target) }
+        body += "const {\(names)} = $need(\"\(target)\");\n"
     }
 
     /// `export class`, `export function`, `export async function` and `export const`.
