@@ -63,6 +63,7 @@ package struct BandoServer: Sendable {
         SessionRoutes(engine: engine).add(to: router)
         VesselRoutes(engine: engine).add(to: router)
         DeviceRoutes(engine: engine).add(to: router)
+        RuleRoutes(engine: engine).add(to: router)
         ViolationRoutes(engine: engine).add(to: router)
         ViolationReportRoutes(engine: engine).add(to: router)
         CameraRoutes(engine: engine).add(to: router)

@@ -136,6 +136,7 @@ extension OpenAPIOperation {
     ]
 
     private static let violations: [Self] = [
+        .init("/rules", "rules", "Quy tắc và căn cứ · The rules and where they are written", ["f"]),
         .init("/violations", "violations", "Cảnh báo · Alerts", success: [302]),
         .init("/violations/{id}", "violation", "Một cảnh báo · One alert", success: [302]),
         .init(
@@ -153,7 +154,7 @@ extension OpenAPIOperation {
         .init("/reports/{id}/transitions", "reportSteps", "Các bước đã qua · Its steps", needsToken: true),
         .init("/reports/{id}/attachments", "attach", "Gửi ảnh · Send a picture", by: .post, success: [201]),
         .init("/reports/{id}/attachments", "pictures", "Các ảnh · Its pictures", needsToken: true),
-        .init("/reports/{id}/attachments/{picture}", "picture", "Một ảnh · A picture", needsToken: true),
+        .init("/reports/{id}/attachments/{picture}", "picture", "Một ảnh · A picture", ["size"], needsToken: true),
         .init("/reports/{id}/contact", "contact", "Liên hệ · Whom to call", ["purpose"], needsToken: true),
         .init(
             "/reports/statistics", "reportCounts", "Thống kê phản ánh · Counts of reports",

@@ -28,6 +28,7 @@ enum OpenAPIParameter {
             query("limit", integer(minimum: 1)), query("items.limit", limit),
             query("lon", number, required: true), query("lat", number, required: true),
             query("radius", number, "Mét · Metres"), query("hours", number), query("classes", integer(minimum: 2)),
+            query("size", integer(minimum: 32), "Cạnh dài, điểm ảnh, tới 1024 · The longer side in pixels, up to 1024"),
         ]
     }
 

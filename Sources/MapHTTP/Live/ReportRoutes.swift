@@ -111,14 +111,30 @@ struct ReportRoutes: RouteGroup {
         return .uncached(.object(["attachments": .array(try pictures.map { try document($0, exchange) })]))
     }
 
+    /// The picture as it is kept, or with `size` a small rendition that the reader's own browser may keep, to ask whether it
+    /// still may be seen.
     private func picture(_ exchange: Exchange) async throws -> Response {
-        try exchange.parameters.allow([])
+        try exchange.parameters.allow(["size"])
+        let size = try exchange.parameters.integer("size")
         let (bytes, mediaType) = try await engine.reports.picture(
             exchange.part("picture"), of: exchange.part("id"), for: exchange.reportActor)
+        if let size { return try await rendition(of: bytes, mediaType, longSide: size, exchange.request) }
         return Response(
             status: .ok,
             headers: [.contentType: mediaType, .cacheControl: "private, no-store", .xContentTypeOptions: "nosniff"],
             body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A known rendition is not made again.
+    private func rendition(
+        of bytes: [UInt8], _ mediaType: String, longSide: Int, _ request: Request
+    ) async throws -> Response {
+        let tag = EntityTag.weak(of: bytes + Array(" \(longSide)".utf8))
+        let isKnown = request.headers[.ifNoneMatch].map { EntityTag.list($0, matches: tag) } ?? false
+        let small = isKnown ? [] : try await engine.reports.rendition(of: bytes, longSide: longSide)
+        return .conditional(
+            request, body: ByteBuffer(bytes: small), contentType: mediaType, etag: tag,
+            cacheControl: "private, no-cache", headers: [.xContentTypeOptions: "nosniff"])
     }
 
     private func document(_ picture: ReportPicture, _ exchange: Exchange) throws -> JSONDocument {
