@@ -8,30 +8,54 @@ import SampleProvince
 struct DemoCity {
     let engine: Engine
 
-    /// A simulator on the streets of the `roads` layer, with gauges and sensors along them.
+    /// A simulator on the streets of the `roads` layer, with gauges and sensors along them that their offices have registered.
     func simulator(start: Instant) async throws -> CitySimulator {
-        let roads = try await lines(of: "roads", limit: 400)
-        let corners = roads.compactMap(\.first)
+        let roads = try await roads(limit: 400)
+        let corners = roads.compactMap(\.line.first)
         func every(_ step: Int, from first: Int) -> [Coordinate] {
             stride(from: first, to: corners.count, by: step).map { corners[$0] }
         }
-        return CitySimulator(
-            CityOptions(
-                start: start, roads: roads, lampControllers: Array(every(19, from: 3).prefix(12)),
-                waterGauges: Array(every(61, from: 7).prefix(4)), airSensors: Array(every(43, from: 11).prefix(6)),
-                reportsPerDay: 60, rain: start.adding(hours: 2)...start.adding(hours: 9)))
+        let options = CityOptions(
+            start: start, roads: roads.map(\.line), lampControllers: Array(every(19, from: 3).prefix(12)),
+            waterGauges: Array(every(61, from: 7).prefix(4)), airSensors: Array(every(43, from: 11).prefix(6)),
+            reportsPerDay: 60, rain: start.adding(hours: 2)...start.adding(hours: 9))
+        let streets = roads.compactMap { road in road.line.first.map { ($0, road.name) } }
+        try await register(CityRegister(options, streets: Dictionary(streets) { first, _ in first }))
+        return CitySimulator(options)
     }
 
-    private func lines(of name: String, limit: Int) async throws -> [[Coordinate]] {
-        let definition = try engine.layer(name, for: .local)
+    private func roads(limit: Int) async throws -> [(name: String, line: [Coordinate])] {
+        let definition = try engine.layer("roads", for: .local)
         let request = FeatureRequest(layer: definition.id, caller: .local, limit: limit)
-        return try await engine.features.features(request).features.flatMap { found -> [[Coordinate]] in
-            switch found.feature.geometry {
-            case .lineString(let line)?: [line]
-            case .multiLineString(let lines)?: lines
-            default: []
-            }
+        let name = definition.index(of: "ten")
+        return try await engine.features.features(request).features.flatMap { found in
+            let street = name.map { found.feature.values[$0].text } ?? ""
+            return Self.lines(of: found.feature).map { (street.isEmpty ? "đường chưa đặt tên" : street, $0) }
         }
+    }
+
+    private static func lines(of feature: Feature) -> [[Coordinate]] {
+        switch feature.geometry {
+        case .lineString(let line)?: [line]
+        case .multiLineString(let lines)?: lines
+        default: []
+        }
+    }
+
+    /// Imports the registers that the workspace does not have yet.
+    private func register(_ register: CityRegister) async throws {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: UUID().uuidString)
+        try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        for entry in register.files where try await !engine.sources(of: entry.layer).contains(entry.name) {
+            let file = folder.appending(path: entry.name)
+            try Data(entry.text.utf8).write(to: file)
+            var options = ImportOptions()
+            options.mode = .upsert
+            _ = try await engine.importer.run(layer: entry.layer, files: [file], options: options, author: "demo")
+        }
+        try files.removeItem(at: folder)
+        try await engine.refresh()
     }
 
     /// Sends what devices measured and citizens wrote.
