@@ -3,10 +3,15 @@ import GeoCore
 import Logging
 import MapEngine
 
-/// Carries an alert to one receiver.
+/// Carries alerts to one receiver.
 protocol AlertSender: Sendable {
-    /// Returns when the receiver has taken it.
-    func send(_ alert: UrgentAlert) async throws(DeliveryFailure)
+    /// What an alert has in common with those that it is told together with; `nil` for one that goes by itself and at once.
+    func theme(of alert: UrgentAlert) -> AlertTheme?
+
+    /// Returns when the receiver has taken them.
+    ///
+    /// - Parameter alerts: One, or several of one theme.
+    func send(_ alerts: [UrgentAlert]) async throws(DeliveryFailure)
 }
 
 /// Why an alert did not arrive; the words hold neither an address nor a secret.
@@ -17,9 +22,10 @@ enum DeliveryFailure: Error, Hashable {
     case refused(String)
 }
 
-/// One receiver's way through the events: in order, each alert until it has arrived, and its place kept.
+/// One receiver's way through the events: in order, each alert until it has arrived, and its place kept. What is told by theme waits
+/// for others of it, and holds nothing else up.
 ///
-/// The log of events is the queue: nothing waits in memory but one batch of at most 512, and a receiver that is down for as long
+/// The log of events is the queue: but for what waits for its theme nothing is in memory, and a receiver that is down for as long
 /// as events are kept loses nothing. A process that is killed between the receiver's answer and the writing of the place tells
 /// one alert again, with the same identifier.
 struct AlertCourier: Sendable {
@@ -73,7 +79,8 @@ struct AlertCourier: Sendable {
             attempt += 1
             guard await pause.wait(after: 0) else { throw CancellationError() }
         }
-        let memory = known ?? AlertMemory(place: engine.live.hub.newestID)
+        var memory = known ?? AlertMemory(place: engine.live.hub.newestID)
+        memory.forget(at: engine.live.currentInstant)
         if known == nil { try file.save(memory) }
         return memory
     }
@@ -88,29 +95,61 @@ struct AlertCourier: Sendable {
         _ memory: inout AlertMemory, caughtUp: (AlertMemory) throws -> Void
     ) async throws {
         var events = try await subscription(after: memory.place)
+        var gathered = GatheredAlerts()
         repeat {
             let newest = engine.live.hub.newestID
             while let batch = try await events.next() {
-                for message in batch { try await take(message, &memory) }
+                for message in batch { try await take(message, &gathered, &memory) }
             }
-            memory.place = max(memory.place, newest)
+            try await tellDue(&gathered, &memory)
+            memory.place = max(memory.place, gathered.place(upTo: newest))
             try caughtUp(memory)
         } while await events.wait()
         try Task.checkCancellation()
     }
 
-    private func take(_ message: EventSubscription.Message, _ memory: inout AlertMemory) async throws {
+    private func take(
+        _ message: EventSubscription.Message, _ gathered: inout GatheredAlerts, _ memory: inout AlertMemory
+    ) async throws {
         switch message {
         case .reset(let id):
             log(.warning, "alerts may be lost: events were deleted before they could be told", "reset")
+            gathered = GatheredAlerts()
             memory.place = id
         case .event(let event):
-            guard let alert = UrgentAlert(event, at: engine.live.currentInstant), kinds.contains(alert.kind),
-                memory.isNews(alert, notBefore: oldestInstant)
-            else { return }
-            if try await deliver(alert) { memory.tell(alert) }
-            memory.place = max(memory.place, event.id)
+            let now = engine.live.currentInstant
+            guard let alert = UrgentAlert(event, at: now), kinds.contains(alert.kind) else { return }
+            let isNews = memory.isNews(alert, notBefore: oldestInstant)
+            guard let theme = sender.theme(of: alert) else {
+                if isNews { try await tell([alert], &memory) }
+                return try keep(gathered.place(upTo: event.id), ifNews: isNews, &memory)
+            }
+            if isNews { gathered.add(alert, theme: theme, at: now) } else { gathered.remove(code: alert.code) }
+        }
+    }
+
+    private func tellDue(_ gathered: inout GatheredAlerts, _ memory: inout AlertMemory) async throws {
+        let due = gathered.takeDue(at: engine.live.currentInstant, afterSeconds: pause.gatheringSeconds)
+        for alerts in due {
+            try await tell(alerts, &memory)
             try file.save(memory)
+        }
+    }
+
+    /// Keeps the place after something was told.
+    private func keep(_ place: Int64, ifNews isNews: Bool, _ memory: inout AlertMemory) throws {
+        guard isNews else { return }
+        memory.place = max(memory.place, place)
+        try file.save(memory)
+    }
+
+    /// Delivers alerts, and remembers those that arrived.
+    private func tell(_ alerts: [UrgentAlert], _ memory: inout AlertMemory) async throws {
+        guard try await deliver(alerts) else { return }
+        var forgotten = 0
+        for alert in alerts { forgotten += memory.tell(alert, at: engine.live.currentInstant) }
+        if forgotten > 0 {
+            log(.warning, "too much was told to remember it all: some may be told twice", "\(forgotten) forgotten")
         }
     }
 
@@ -119,13 +158,13 @@ struct AlertCourier: Sendable {
     }
 
     /// Tries until the alert has arrived or has become history; `false` where it is given up.
-    private func deliver(_ alert: UrgentAlert) async throws -> Bool {
+    private func deliver(_ alerts: [UrgentAlert]) async throws -> Bool {
         let start = engine.live.currentInstant
-        let time = alert.state.isRevocation ? start : alert.time ?? start
+        let time = alerts.map { $0.state.isRevocation ? start : $0.time ?? start }.max() ?? start
         var attempt = 0
         while true {
             try Task.checkCancellation()
-            switch await sent(alert) {
+            switch await sent(alerts) {
             case nil: return true
             case .refused(let reason)?:
                 log(.error, "an alert was refused and is given up", reason)
@@ -144,10 +183,10 @@ struct AlertCourier: Sendable {
 
     /// Sends in a task of its own, which is not cancelled with this one: what the receiver has taken must be kept as told, or it is
     /// told again after the restart. Senders bound their time themselves.
-    private func sent(_ alert: UrgentAlert) async -> DeliveryFailure? {
+    private func sent(_ alerts: [UrgentAlert]) async -> DeliveryFailure? {
         await Task { () -> DeliveryFailure? in
             do throws(DeliveryFailure) {
-                try await sender.send(alert)
+                try await sender.send(alerts)
                 return nil
             } catch {
                 return error
@@ -160,12 +199,18 @@ struct AlertCourier: Sendable {
     }
 }
 
-/// How long to wait before another try.
+/// How long to wait before another try, and for others of a theme.
 struct AlertPause: Sendable {
+    /// After the first of a theme has come, in seconds of the service's clock.
+    let gatheringSeconds: Double
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// - Parameter sleep: Tests bring their own.
-    init(sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+    init(
+        gatheringSeconds: Double = 20,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        self.gatheringSeconds = gatheringSeconds
         self.sleep = sleep
     }
 

@@ -80,16 +80,17 @@ struct AlertLinks: Sendable {
     }
 
     func item(_ alert: UrgentAlert) -> String? {
-        if alert.kind == .kpi { return values(alert) }
+        if alert.kind == .kpi { return values([alert]) }
         guard let base, let code = alert.code.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
             return nil
         }
         return "\(base)/collections/\(alert.layer)/items/\(code.replacingOccurrences(of: "/", with: "%2F"))"
     }
 
-    /// The values of the indicator in the period, for the unit.
-    private func values(_ alert: UrgentAlert) -> String? {
-        guard let base, let missed = MissedTarget(alert) else { return nil }
-        return "\(base)/kpis/\(missed.indicator)/values?period=\(missed.period)&unit=\(missed.unit)"
+    /// The values of an indicator in a period: of the unit where the alerts are of one, else of all.
+    func values(_ alerts: [UrgentAlert]) -> String? {
+        guard let base, let missed = alerts.first.flatMap({ MissedTarget($0) }) else { return nil }
+        let unit = alerts.count == 1 ? "&unit=\(missed.unit)" : ""
+        return "\(base)/kpis/\(missed.indicator)/values?period=\(missed.period)\(unit)"
     }
 }

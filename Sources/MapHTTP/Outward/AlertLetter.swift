@@ -1,7 +1,7 @@
 import GeoCore
 import MapEngine
 
-/// Writes an alert as a letter, in the words of its layer's definition.
+/// Writes alerts as a letter: one in the words of its layer's definition, several of an indicator as a list of units.
 struct AlertLetter: Sendable {
     private let engine: Engine
     private let links: AlertLinks
@@ -11,25 +11,31 @@ struct AlertLetter: Sendable {
         self.links = links
     }
 
-    func message(_ alert: UrgentAlert, from: String, to: [String]) -> MailMessage {
-        if let missed = MissedTarget(alert) { return message(missed, alert, from: from, to: to) }
+    /// - Parameter alerts: One, or several of one theme.
+    func message(_ alerts: [UrgentAlert], from: String, to: [String]) -> MailMessage? {
+        guard let alert = alerts.first else { return nil }
+        let targets = alerts.compactMap { MissedTarget($0) }
+        if let missed = targets.first {
+            let definition = engine.indicators.definition(named: missed.indicator)
+            return MissedTargetLetter(targets, definition).map { letter(of: alerts, $0, from: from, to: to) }
+        }
         let fields = engine.catalogue[alert.layer]?.fields ?? []
-        let lines = fields.compactMap { line($0, alert) }
         let link = links.item(alert).map { ["", $0] } ?? []
         return MailMessage(
             from: from, to: to, subject: subject(alert, fields),
-            body: (lines + link).joined(separator: "\r\n") + "\r\n",
+            body: (fields.compactMap { line($0, alert) } + link).joined(separator: "\r\n") + "\r\n",
             date: engine.live.currentInstant, id: "bando-\(alert.id)-\(alert.code)")
     }
 
-    private func message(_ missed: MissedTarget, _ alert: UrgentAlert, from: String, to: [String]) -> MailMessage {
-        let definition = engine.indicators.definition(named: missed.indicator)
-        let link = links.item(alert).map { ["", $0] } ?? []
-        let code = alert.code.replacing("/", with: "-")
+    private func letter(
+        of alerts: [UrgentAlert], _ words: MissedTargetLetter, from: String, to: [String]
+    ) -> MailMessage {
+        let link = links.values(alerts).map { ["", $0] } ?? []
+        let code = alerts[0].code.replacing("/", with: "-")
         return MailMessage(
-            from: from, to: to, subject: Self.line(missed.subject(definition)),
-            body: (missed.lines(definition) + link).map(Self.line).joined(separator: "\r\n") + "\r\n",
-            date: engine.live.currentInstant, id: "bando-\(alert.id)-\(code)")
+            from: from, to: to, subject: Self.line(words.subject),
+            body: (words.lines + link).map(Self.line).joined(separator: "\r\n") + "\r\n",
+            date: engine.live.currentInstant, id: "bando-\(alerts[0].id)-\(code)")
     }
 
     /// What it is, how it stands, and who it is about.

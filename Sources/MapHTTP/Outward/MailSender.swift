@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Writes an alert to a mail relay.
+/// Writes alerts to a mail relay.
 struct MailSender: AlertSender {
     private let email: WorkspaceConfiguration.Email
     private let letter: AlertLetter
@@ -20,8 +20,11 @@ struct MailSender: AlertSender {
         self.logger = logger
     }
 
-    func send(_ alert: UrgentAlert) async throws(DeliveryFailure) {
-        let message = letter.message(alert, from: email.from, to: email.to)
+    /// Nobody reads a hundred letters about one indicator.
+    func theme(of alert: UrgentAlert) -> AlertTheme? { AlertTheme(alert) }
+
+    func send(_ alerts: [UrgentAlert]) async throws(DeliveryFailure) {
+        guard let message = letter.message(alerts, from: email.from, to: email.to) else { return }
         let refused: Int
         do {
             refused = try await converse(message)

@@ -59,48 +59,28 @@ struct MissedTarget: Hashable, Sendable {
         self.isMissed = isMissed
     }
 
+    /// The code by which an alert knows the value, such as `budget-revenue/21583/2026-11`.
+    var code: String { "\(indicator)/\(unit)/\(period)" }
+
+    /// The period of such a code; `nil` for a text that is none.
+    static func period(ofCode code: String) -> Period? {
+        code.split(separator: "/").last.flatMap { Period(String($0)) }
+    }
+}
+
+extension Period {
     /// Whether a day lies in the period or in the one after it: then its values are news, and not history that is sent in.
-    func isPresent(on day: CivilDay) -> Bool { period.contains(day) || period.next.contains(day) }
-
-    // MARK: In words
-
-    private var state: String {
-        isMissed ? "Không đạt chỉ tiêu · Target missed" : "Đã ra khỏi mức đỏ · No longer red"
-    }
-
-    func subject(_ definition: KPIDefinition?) -> String {
-        "[Bando] \(state) – \(definition?.title.vi ?? indicator) – \(name) – \(period)"
-    }
-
-    func lines(_ definition: KPIDefinition?) -> [String] {
-        let measure = definition.map { " \($0.measure)" } ?? ""
-        var lines = [
-            "Trạng thái · State: \(state)",
-            "Chỉ tiêu · Indicator: \(definition.map { "\($0.title.vi) · \($0.title.en)" } ?? indicator)",
-            "Đơn vị · Unit: \(name) (\(unit))", "Kỳ · Period: \(period)",
-            "Giá trị · Value: \(Self.decimal(value))\(measure)",
-        ]
-        if let target { lines.append("Mục tiêu · Target: \(Self.decimal(target))\(measure)") }
-        if let reported { lines.append("Đã báo cáo · Reported: \(reported.count)/\(reported.expected)") }
-        if let definition { lines.append("Nguồn · Source: \(definition.source); \(definition.owner)") }
-        return lines
-    }
-
-    /// With a decimal comma, as numbers are written in Vietnam.
-    private static func decimal(_ number: Double) -> String {
-        let text = number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
-        return text.replacing(".", with: ",")
-    }
+    func isPresent(on day: CivilDay) -> Bool { contains(day) || next.contains(day) }
 }
 
 extension UrgentAlert {
     /// The alert of an indicator's value; `nil` for one that nobody needs to be told of.
     init?(indicator event: PublishedEvent, at now: Instant) {
         guard let properties = Self.feature(event.payload)?["properties"], let told = MissedTarget(properties),
-            told.isPresent(on: now.day())
+            told.period.isPresent(on: now.day())
         else { return nil }
         self.init(
-            id: event.id, kind: .kpi, code: "\(told.indicator)/\(told.unit)/\(told.period)",
+            id: event.id, kind: .kpi, code: told.code,
             state: told.isMissed ? .detected : .recovered, time: now, topic: event.topic, layer: event.audience.layer,
             payload: event.payload, properties: properties)
     }

@@ -30,7 +30,14 @@ final class WebhookSender: AlertSender {
         client.shutdown { _ in }
     }
 
-    func send(_ alert: UrgentAlert) async throws(DeliveryFailure) {
+    /// A program takes each alert by itself, so that it can know one that it had.
+    func theme(of alert: UrgentAlert) -> AlertTheme? { nil }
+
+    func send(_ alerts: [UrgentAlert]) async throws(DeliveryFailure) {
+        for alert in alerts { try await send(alert) }
+    }
+
+    private func send(_ alert: UrgentAlert) async throws(DeliveryFailure) {
         let body = document(alert).bytes
         var request = HTTPClientRequest(url: hook.url.absoluteString)
         request.method = .POST

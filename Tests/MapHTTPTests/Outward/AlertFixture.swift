@@ -69,6 +69,14 @@ final class AlertFixture: Sendable {
             #"[{"unit": "\#(unit)", "period": "\#(period)", "value": \#(value), "target": \#(target)}]"#)
     }
 
+    /// Takes in values of November's revenue of several communes at once, each with a target of 100.
+    func revenues(_ values: [(unit: String, value: Double)]) async throws {
+        let items = values.map {
+            #"{"unit": "\#($0.unit)", "period": "2026-11", "value": \#($0.value), "target": 100}"#
+        }
+        try await put("budget-revenue", "[\(items.joined(separator: ","))]")
+    }
+
     /// Takes in dossiers of November that were settled, and on time.
     func dossiers(_ unit: String, settled: Int, onTime: Int) async throws {
         for (indicator, count) in [("dossiers-settled", settled), ("dossiers-on-time", onTime)] {
@@ -100,7 +108,8 @@ final class AlertFixture: Sendable {
 
     /// Runs the dispatcher while the body runs, then ends it as a service is ended.
     func dispatching(
-        pause: AlertPause = AlertPause { _ in await Task.yield() }, _ body: @Sendable () async throws -> Void
+        pause: AlertPause = AlertPause(gatheringSeconds: 0) { _ in await Task.yield() },
+        _ body: @Sendable () async throws -> Void
     ) async throws {
         let group = ServiceGroup(
             configuration: .init(

@@ -86,6 +86,8 @@ struct MissedTargetTests {
         try await MailStub().run { port, letters in
             let fixture = try await AlertFixture(AlertFixture.email(port))
             try await fixture.dispatching {
+                // The province is green with this one.
+                try await fixture.revenue("21553", 500)
                 try await fixture.revenue("21583", 50.5)
                 let letter = try #require(await letters.first { _ in true })
                 let subject = MailTests.subject(letter)
@@ -97,6 +99,50 @@ struct MissedTargetTests {
                     "Mục tiêu · Target: 100 tỷ đồng\r\n", "(21583)\r\n",
                     "https://bando.example.vn/x/kpis/budget-revenue/values?period=2026-11&unit=21583",
                 ] { #expect(body.contains(line)) }
+            }
+        }
+    }
+
+    @Test("many communes that are red in one period are one letter, the worst first; those that recover are another")
+    func oneLetter() async throws {
+        try await MailStub().run { port, letters in
+            let fixture = try await AlertFixture(AlertFixture.email(port))
+            try await fixture.dispatching {
+                try await fixture.revenues([("21583", 50), ("21553", 20.5), ("21589", 30), ("21592", 1_000)])
+                let letter = try #require(await letters.first { _ in true })
+                #expect(MailTests.subject(letter).hasSuffix("3 đơn vị · units – 2026-11"))
+                let items = try MailTests.body(letter).split(separator: "\r\n").filter { $0.hasPrefix("- ") }
+                #expect(
+                    items.map { $0.contains("(21553): 20,5 tỷ đồng; mục tiêu · target 100") } == [true, false, false])
+                #expect(items.map { $0.contains("(21583)") } == [false, false, true])
+                #expect(try MailTests.body(letter).contains("/kpis/budget-revenue/values?period=2026-11\r\n"))
+                try await fixture.revenues([("21583", 110), ("21553", 120), ("21589", 10)])
+                let second = try #require(await letters.first { _ in true })
+                #expect(MailTests.subject(second).hasPrefix("[Bando] Đã ra khỏi mức đỏ"))
+                #expect(MailTests.subject(second).contains("2 đơn vị · units"))
+            }
+        }
+    }
+
+    @Test("what waits for others when the service ends is told after the restart, as it stands then")
+    func waiting() async throws {
+        try await MailStub().run { port, letters in
+            let fixture = try await AlertFixture(AlertFixture.email(port))
+            let long = AlertPause(gatheringSeconds: 3_600) { _ in await Task.yield() }
+            try await fixture.dispatching(pause: long) {
+                try await fixture.revenues([("21583", 50), ("21553", 20), ("21589", 10), ("21592", 1_000)])
+                try await fixture.violation("v1")
+                // Whatever waits holds up nothing else.
+                let first = try #require(await letters.first { _ in true })
+                #expect(try MailTests.body(first).contains("items/v1"))
+                try await fixture.revenues([("21589", 130)])
+            }
+            try await fixture.dispatching {
+                let letter = try #require(await letters.first { _ in true })
+                #expect(MailTests.subject(letter).hasSuffix("2 đơn vị · units – 2026-11"))
+                try await fixture.violation("v2")
+                let next = try #require(await letters.first { _ in true })
+                #expect(try MailTests.body(next).contains("items/v2"))
             }
         }
     }
