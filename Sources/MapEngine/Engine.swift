@@ -1,6 +1,5 @@
 package import Foundation
 package import GeoCore
-import GeoNative
 import GeoStorage
 package import Logging
 import Synchronization
@@ -10,9 +9,6 @@ import Tiling
 ///
 /// One for a process. Every operation takes the caller, and none reads a clock, a flag or the environment.
 package final class Engine: Sendable {
-    package let workspace: Workspace
-    package let configuration: WorkspaceConfiguration
-    package let logger: Logger
     /// Where the map console's files are.
     package let consoleFolder: URL
     package let tiles: TileService
@@ -32,9 +28,7 @@ package final class Engine: Sendable {
     package let live: LiveService
     package let tracks: TrackTileService
     package let past: PastPositions
-    let store: SpatiaLiteStore
-    let state: EngineState
-    private let now: @Sendable () -> Date
+    private let ground: EngineGround
 
     /// Opens a workspace: reads its definitions, opens its store, starts its workers.
     ///
@@ -45,48 +39,37 @@ package final class Engine: Sendable {
     package init(
         workspace: Workspace, share: ShareFolder, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
-        self.workspace = workspace
-        self.logger = logger
-        self.now = now
-        configuration = try workspace.readConfiguration()
-        let catalogue = try workspace.readCatalogue()
-        try FileManager.default.createDirectory(at: workspace.dataFolder, withIntermediateDirectories: true)
+        let ground = try EngineGround(workspace, logger: logger, now: now)
+        let (store, state, pool) = (ground.store, ground.state, ground.pool)
+        self.ground = ground
         consoleFolder = share.root.appending(path: "web", directoryHint: .isDirectory)
-        store = try EngineError.translating { try SpatiaLiteStore(url: workspace.databaseFile) }
-        let pool = try EngineError.translating {
-            try GeoWorkerPool(
-                workerCount: ProcessInfo.processInfo.activeProcessorCount, waitLimit: 256)
-        }
-        state = EngineState(catalogue: catalogue)
-        let cache = TileMemoryCache(byteLimit: configuration.cache.memoryMegabytes << 20)
-        tiles = TileService(
-            store: store, state: state, cache: cache, queueLimit: configuration.limits.queuedTiles)
+        tiles = ground.makeTiles()
         units = UnitService(store: store, state: state, pool: pool, now: now)
         features = FeatureService(store: store, state: state, units: units)
         rasters = RasterService(workspace: workspace, pool: pool)
         styles = StyleLibrary(folder: workspace.stylesFolder)
-        drawing = DrawingService(iconsFolder: workspace.stylesFolder.appending(path: "icons"))
+        drawing = ground.makeDrawing()
         coordinates = CoordinateService(pool: pool)
         tokens = TokenService(store: store, now: now)
-        reports = try ReportService(
-            workspace: workspace, configuration: configuration.reports, store: store, state: state, units: units,
-            pool: pool, now: now)
-        cameras = CameraService(store: store, state: state, features: features, units: units, now: now)
-        indicators = IndicatorService(
-            catalogue: try workspace.readIndicators(layers: catalogue), store: store, state: state, units: units,
-            features: features, now: now)
-        importer = LayerImporter(
-            workspace: workspace, store: store, state: state, units: units, pool: pool,
-            province: configuration.province.code, now: now)
+        reports = try ground.makeReports(units)
+        cameras = ground.makeCameras(features, units)
+        indicators = try ground.makeIndicators(features, units)
+        importer = ground.makeImporter(units)
+        inspector = SourceInspector(importer: importer, state: state, pool: pool)
         exporter = LayerExporter(features: features, pool: pool)
-        live = LiveService(
-            workspace: workspace, store: store, state: state, units: units, tiles: tiles, logger: logger, now: now)
+        live = ground.makeLive(units, tiles)
         tracks = TrackTileService(live: live, state: state)
         past = PastPositions(workspace: workspace, store: store, state: state, units: units, live: live)
-        inspector = SourceInspector(importer: importer, state: state, pool: pool)
         state.begin(atTileSequence: try await store.newestTileChange())
         try await refresh()
     }
+
+    package var workspace: Workspace { ground.workspace }
+    package var configuration: WorkspaceConfiguration { ground.configuration }
+    package var logger: Logger { ground.logger }
+    var store: SpatiaLiteStore { ground.store }
+    var state: EngineState { ground.state }
+    private var now: @Sendable () -> Date { ground.now }
 
     /// The definitions as of now.
     package var catalogue: Catalogue { state.catalogue }
@@ -102,17 +85,23 @@ package final class Engine: Sendable {
     }
 
     /// Reads the definitions anew; on an error the old ones stay.
+    ///
+    /// A layer whose features do not fit its new definition keeps the one it had, which is logged and among `faults`; the others
+    /// follow.
     package func reload() async throws {
-        let catalogue = try workspace.readCatalogue()
-        indicators.replace(try workspace.readIndicators(layers: catalogue))
-        state.replace(catalogue)
+        let read = try workspace.readCatalogue()
+        let indicators = try workspace.readIndicators(layers: read)
+        let (catalogue, faults) = try await followable(read)
+        self.indicators.replace(indicators)
+        state.replace(catalogue, faults: faults)
         try reports.reload()
         styles.forget()
-        try await followDefinitions()
         try await refresh()
     }
 
     /// Makes the tile index of layers anew whose definition says other things of tiles than when it was made.
+    ///
+    /// - Throws: `failed` where the features of a layer do not fit its definition, naming it.
     package func followDefinitions() async throws {
         for id in statuses.keys.sorted() {
             guard let definition = catalogue[id] else { continue }
@@ -120,6 +109,41 @@ package final class Engine: Sendable {
                 _ = try await self.store.prepareLayer(definition, author: "definition", time: self.now())
             }
         }
+    }
+
+    /// Why layers and devices are not as their definitions say, by layer; empty where all are.
+    package func faults() async -> [LayerID: String] {
+        state.faults.merging(await live.faults) { first, _ in first }
+    }
+
+    /// What a caller may know of `faults`: the reasons for those who keep the data, else the layers that may be read.
+    package func faultNotes(for caller: Caller) async -> [String] {
+        let isKeeper = caller.role == .administrator || caller.role == .steward
+        return await faults().sorted { $0.key < $1.key }.compactMap { id, reason in
+            if isKeeper { return "\(id): \(reason)" }
+            guard catalogue[id]?.access.allowsReading(by: caller) ?? false else { return nil }
+            return "\(id): does not follow its definition; see the log"
+        }
+    }
+
+    /// The catalogue with the definitions as they were of layers that cannot follow theirs, and why these cannot.
+    private func followable(_ read: Catalogue) async throws -> (catalogue: Catalogue, faults: [LayerID: String]) {
+        let known = catalogue
+        var (catalogue, faults) = (read, [LayerID: String]())
+        for id in statuses.keys.sorted() {
+            guard let definition = read[id] else { continue }
+            do {
+                _ = try await store.prepareLayer(definition, author: "definition", time: now())
+            } catch let error as StorageError where error.code == .definitionMismatch {
+                guard let old = known[id] else { throw EngineError.translated(error) }
+                logger.error("a layer keeps its old definition", metadata: ["layer": "\(id)", "error": "\(error)"])
+                catalogue = catalogue.keeping(old, of: known)
+                faults[id] = error.message
+            } catch {
+                throw EngineError.translated(error)
+            }
+        }
+        return (catalogue, faults)
     }
 
     /// Takes notice of what has been committed, here or by another process.
@@ -221,6 +245,8 @@ final class EngineState: Sendable {
         var statuses: [LayerID: LayerStatus]
         /// Of the newest change of tiles that was taken notice of.
         var tileSequence: Int64 = 0
+        /// Why layers keep an older definition than their file has.
+        var faults: [LayerID: String] = [:]
     }
 
     private let snapshot: Mutex<Snapshot>
@@ -248,7 +274,13 @@ final class EngineState: Sendable {
 
     func status(of layer: LayerID) -> LayerStatus? { snapshot.withLock { $0.statuses[layer] } }
 
+    var faults: [LayerID: String] { snapshot.withLock { $0.faults } }
+
     func replace(_ catalogue: Catalogue) { snapshot.withLock { $0.catalogue = catalogue } }
+
+    func replace(_ catalogue: Catalogue, faults: [LayerID: String]) {
+        snapshot.withLock { ($0.catalogue, $0.faults) = (catalogue, faults) }
+    }
 
     func update(stored: [StoredLayer], revisions: [LayerID: LayerRevision]) {
         let statuses = stored.map { layer in

@@ -24,17 +24,38 @@ enum LayerPreparation {
         if layer.geometry == definition.geometry, layer.fields == wanted, layer.key == definition.key {
             return try adopt(TileIndexSchema(definition), table, in: db)
         }
-        guard layer.featureCount == 0 else {
-            throw StorageError(
-                .definitionMismatch,
-                "The geometry, key or fields of layer \(layer.id) have changed since its features were imported: "
-                    + "drop the layer and import it again.")
-        }
+        guard layer.featureCount == 0 else { throw mismatch(layer.id) }
         try LayerRemoval.dropTables(of: table, in: db)
         try register(definition, fields: wanted, in: db)
         let fresh = try Catalogue.requiredTable(definition.id, in: db)
         try fresh.create(in: db)
         return fresh
+    }
+
+    /// Throws what `prepare` would throw, and changes nothing.
+    static func check(_ definition: LayerDefinition, in db: Database) throws {
+        try checkNames(definition)
+        guard let layer = try Catalogue.table(definition.id, in: db)?.layer else {
+            return try checkTable(definition, in: db)
+        }
+        let wanted = definition.fields.map { StoredField(name: $0.name, type: $0.type) }
+        let isSame = layer.geometry == definition.geometry && layer.fields == wanted && layer.key == definition.key
+        guard isSame || layer.featureCount == 0 else { throw mismatch(layer.id) }
+    }
+
+    private static func mismatch(_ layer: LayerID) -> StorageError {
+        StorageError(
+            .definitionMismatch,
+            "The geometry, key or fields of layer \(layer) have changed since its features were imported: "
+                + "drop the layer and import it again.")
+    }
+
+    private static func checkTable(_ definition: LayerDefinition, in db: Database) throws {
+        if try db.tableExists(definition.id.name) {
+            throw StorageError(
+                .definitionMismatch,
+                "The store has a table \(definition.id) that is not a layer of Bando's: rename it or the layer.")
+        }
     }
 
     /// Where the layer is empty, its tile index needs no building; otherwise the old schema stays for now.
@@ -49,11 +70,7 @@ enum LayerPreparation {
     private static func create(
         _ definition: LayerDefinition, fields: [StoredField], in db: Database
     ) throws -> LayerTable {
-        if try db.tableExists(definition.id.name) {
-            throw StorageError(
-                .definitionMismatch,
-                "The store has a table \(definition.id) that is not a layer of Bando's: rename it or the layer.")
-        }
+        try checkTable(definition, in: db)
         try register(definition, fields: fields, in: db)
         let table = try Catalogue.requiredTable(definition.id, in: db)
         try table.create(in: db)

@@ -57,6 +57,16 @@ package struct Catalogue: Sendable {
             deviceKinds: deviceKinds, homeUnits: homeUnits)
     }
 
+    /// The same catalogue with a layer as another one has it, what moves or measures and its units among it.
+    func keeping(_ definition: LayerDefinition, of other: Catalogue) -> Catalogue {
+        let id = definition.id
+        var (kinds, homes) = (deviceKinds, homeUnits)
+        (kinds[id], homes[id]) = (other.deviceKinds[id], other.homeUnits[id])
+        return Catalogue(
+            definitions: definitions.filter { $0.id != id } + [definition], codeLists: codeLists, deviceKinds: kinds,
+            homeUnits: homes)
+    }
+
     /// The same catalogue without a layer.
     package func removing(_ id: LayerID) -> Catalogue {
         Catalogue(

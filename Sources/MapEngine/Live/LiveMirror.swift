@@ -11,8 +11,8 @@ actor LiveMirror {
     private let topic: EventTopic
     private var table: LiveTable
     private var shown: [ObjectID: Fix] = [:]
-    private let payload: FeaturePayload
-    private let homes: HomeUnits?
+    private var payload: FeaturePayload
+    private var homes: HomeUnits?
     /// Rows that one transaction writes at most, so that edits beside it do not wait.
     private static let rowsAtOnce = 500
 
@@ -26,6 +26,18 @@ actor LiveMirror {
     }
 
     var layer: LayerID { table.definition.id }
+
+    /// Whether this is the definition that the rows are written by.
+    func isFollowing(_ definition: LayerDefinition) -> Bool { table.definition == definition }
+
+    /// Tells of units by other fields from now on.
+    func follow(_ homes: HomeUnits?) { self.homes = homes }
+
+    /// Writes rows by another definition from now on; those of the register are to be adopted anew.
+    func follow(_ table: LiveTable) {
+        self.table = table
+        payload = FeaturePayload(table.definition)
+    }
 
     /// Takes the register's rows as the store has them now, and shows the newest fixes again.
     func adopt(_ features: [Feature], objects: (Feature) -> ObjectID?) {

@@ -13,15 +13,16 @@ final class LiveWorks: Sendable {
     let judge: LiveJudge
     let mirror: LiveMirror
     let devices: DeviceWorks
-    private let store: SpatiaLiteStore
-    private let state: EngineState
+    private let ground: LiveGround
     private let rules: WorkspaceRules
-    private let logger: Logger
-    private let now: @Sendable () -> Date
     private let progress = Mutex(Progress())
 
     /// Whether the past has been taken up.
     var isReady: Bool { progress.withLock { $0.isReady } }
+
+    private var store: SpatiaLiteStore { ground.store }
+    private var state: EngineState { ground.state }
+    private var now: @Sendable () -> Date { ground.now }
 
     /// How far judging has come in the log of fixes.
     private struct Progress {
@@ -61,66 +62,19 @@ final class LiveWorks: Sendable {
         workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, hub: EventHub,
         logger: Logger, now: @escaping @Sendable () -> Date
     ) async throws {
-        self.store = store
-        self.state = state
-        self.logger = logger
-        self.now = now
+        let ground = LiveGround(
+            workspace: workspace, store: store, state: state, units: units, logger: logger, now: now)
+        let vessels = try await ground.prepared("vessels")
+        let violations = try await ground.prepared("violations")
+        self.ground = ground
         rules = try workspace.readRules()
         history = try LiveArchive(folder: workspace.liveFolder)
         log = EventLog(history: history, hub: hub)
-        let vessels = try Self.definition("vessels", state)
-        let violations = try Self.definition("violations", state)
-        for definition in [vessels, violations] {
-            _ = try await store.prepareLayer(definition, author: "definition", time: now())
-        }
-        guard let table = LiveTable(vessels, fields: LiveFields(vessels: vessels)) else {
-            throw EngineError(.invalidConfiguration, "The layer “vessels” needs points and a key of one field.")
-        }
-        let mirror = LiveMirror(
-            table, topic: .vessel, homes: state.catalogue.homeUnits[vessels.id], store: store, log: log)
-        self.mirror = mirror
         judge = LiveJudge(history: history, rules: rules)
-        let judge = judge
-        let devices = try await DeviceWorks(
-            history: history, store: store, log: log, catalogue: state.catalogue, logger: logger, now: now)
-        self.devices = devices
-        book = ViolationBook(
-            violations, rules: rules.book.escalation, store: store, log: log,
-            register: .init(
-                name: { await Self.name(of: $0, mirror, devices) },
-                lengthClass: { await judge.lengthClass(of: $0) },
-                home: { try await Self.home(of: $0, judge, units) }),
-            homes: state.catalogue.homeUnits[violations.id],
-            now: now)
-    }
-
-    private static func name(of object: ObjectID, _ mirror: LiveMirror, _ devices: DeviceWorks) async -> String {
-        if let name = await mirror.name(of: object) { return name }
-        return await devices.name(of: object) ?? object.text
-    }
-
-    /// Of a vessel by the register, of a device by where it stands.
-    private static func home(
-        of violation: Violation, _ judge: LiveJudge, _ units: UnitService
-    ) async throws -> ViolationRow.Home {
-        guard let object = violation.objects.first else { return .init() }
-        guard DeviceWorks.isDevice(object) else {
-            let facts = await judge.facts(of: object)
-            return .init(province: facts.homeProvince, commune: facts.homeCommune)
-        }
-        let day = ValidMoment(at: Date(timeIntervalSince1970: Double(violation.opened.milliseconds) / 1_000))
-        let chain = try await units.units(at: violation.place, on: day)
-        func code(_ level: UnitLevel) -> String? { chain.first { $0.level == level }?.code }
-        return .init(province: code(.province), commune: code(.commune))
-    }
-
-    private static func definition(_ name: String, _ state: EngineState) throws -> LayerDefinition {
-        guard let definition = state.catalogue[name: name] else {
-            throw EngineError(
-                .invalidConfiguration,
-                "The workspace has no layer “\(name)”; “bando init” writes the standard definitions.")
-        }
-        return definition
+        mirror = try ground.makeMirror(of: vessels, log)
+        devices = DeviceWorks(history: history, store: store, log: log, logger: logger, now: now)
+        book = ground.makeBook(of: violations, rules, log, judge, mirror, devices)
+        try await devices.takeUp(state.catalogue)
     }
 }
 
@@ -231,7 +185,7 @@ extension LiveWorks {
         progress.withLock { $0.isReady = true }
     }
 
-    /// Reads register and chart again where their layers have moved on.
+    /// Goes on by the layers and their definitions as they are now.
     func followLayers(_ statuses: [LayerID: LayerStatus]) async throws {
         let known = progress.withLock { $0.revisions }
         func hasMoved(_ layer: LayerID?) -> Bool {
@@ -241,6 +195,19 @@ extension LiveWorks {
         if hasMoved(await mirror.layer) { try await readRegister() }
         try await devices.followDefinitions(state.catalogue, book: book)
         try await devices.followLayers(statuses, book: book)
+        try await followDefinitions(state.catalogue)
+    }
+
+    /// Writes vessels and violations, and tells of their units, by the definitions as they are now.
+    private func followDefinitions(_ catalogue: Catalogue) async throws {
+        if let violations = catalogue[await book.layer] {
+            await book.follow(violations, homes: catalogue.homeUnits[violations.id])
+        }
+        guard let vessels = catalogue[await mirror.layer] else { return }
+        await mirror.follow(catalogue.homeUnits[vessels.id])
+        guard await !mirror.isFollowing(vessels) else { return }
+        await mirror.follow(try ground.table(of: try await ground.prepared(vessels.id.name)))
+        try await readRegister()
     }
 
     /// Judges by the zones and lines that the layers hold now.

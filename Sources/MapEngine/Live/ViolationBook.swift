@@ -21,7 +21,7 @@ actor ViolationBook {
         var home: @Sendable (Violation) async throws -> ViolationRow.Home
     }
 
-    private let rows: ViolationRow
+    private var rows: ViolationRow
     private let store: SpatiaLiteStore
     private let log: EventLog
     private let register: Register
@@ -31,8 +31,8 @@ actor ViolationBook {
     /// One writing at a time, so that no row is inserted twice; whoever comes meanwhile waits for its turn.
     private var isWriting = false
     private var turns: [CheckedContinuation<Void, Never>] = []
-    private let payload: FeaturePayload
-    private let homes: HomeUnits?
+    private var payload: FeaturePayload
+    private var homes: HomeUnits?
     private let now: @Sendable () -> Date
 
     init(
@@ -54,6 +54,14 @@ actor ViolationBook {
     /// Escalates by other rules from now on.
     func use(_ rules: RuleSeries<EscalationRule>) {
         self.rules = rules
+    }
+
+    /// Writes rows and tells of units by this definition from now on.
+    func follow(_ definition: LayerDefinition, homes: HomeUnits?) {
+        self.homes = homes
+        guard definition != rows.definition else { return }
+        rows = ViolationRow(definition: definition)
+        payload = FeaturePayload(definition)
     }
 
     /// Reads what was kept.

@@ -11,7 +11,7 @@ struct LandingRoutes: RouteGroup {
         router.get("/conformance") { try conformance(exchange($0, $1)) }
         router.get("/api") { try api(exchange($0, $1)) }
         router.get("/healthz") { _, _ in Response(status: .ok, body: .init(byteBuffer: .init(string: "alive\n"))) }
-        router.get("/readyz") { _, _ in try await ready() }
+        router.get("/readyz") { try await ready(for: $1.caller) }
     }
 
     private func landing(_ exchange: Exchange) throws -> Response {
@@ -46,9 +46,11 @@ struct LandingRoutes: RouteGroup {
             document, title: "API", contentType: "application/vnd.oai.openapi+json;version=3.0")
     }
 
-    private func ready() async throws -> Response {
+    /// What is able to serve may yet have layers that do not follow their definitions; they are named.
+    private func ready(for caller: Caller) async throws -> Response {
         try await engine.assertReady()
-        return Response(status: .ok, body: .init(byteBuffer: .init(string: "ready\n")))
+        let lines = ["ready"] + (await engine.faultNotes(for: caller))
+        return Response(status: .ok, body: .init(byteBuffer: .init(string: lines.joined(separator: "\n") + "\n")))
     }
 }
 

@@ -51,8 +51,10 @@ struct LayersCommand: AsyncParsableCommand {
         @OptionGroup var workspace: WorkspaceOptions
 
         func run() async throws {
-            let catalogue = try workspace.open().readCatalogue()
-            Console.write("\(catalogue.definitions.count) định nghĩa đúng · definitions are right")
+            let count = try await workspace.open().checkDefinitions()
+            Console.write(
+                "\(count.layers) định nghĩa lớp và \(count.indicators) chỉ tiêu đúng · "
+                    + "layers and indicators are right")
         }
     }
 

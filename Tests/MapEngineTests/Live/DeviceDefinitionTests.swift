@@ -60,6 +60,73 @@ struct DeviceDefinitionTests {
         #expect(try await fixture.violations().count == 1)
     }
 
+    /// Adds a layer of gauges with a field that the store has no place for.
+    private func addFaulty(to fixture: DeviceFixture) throws {
+        let folder = fixture.temporary.workspace.layersFolder
+        let gauges = try String(contentsOf: folder.appending(path: "water-levels.yaml"), encoding: .utf8)
+        let faulty = gauges.replacing("id: water-levels", with: "id: tide-levels")
+            .replacing("  - name: song_ho", with: "  - name: oid")
+        try Data(faulty.utf8).write(to: folder.appending(path: "tide-levels.yaml"))
+    }
+
+    @Test("a layer that cannot follow its definition is named, the others follow theirs; mended, it follows too")
+    func oneFault() async throws {
+        let fixture = try await DeviceFixture()
+        let tides = try #require(LayerID("tide-levels"))
+        try await fixture.gauge([(-60, 1.5), (-50, 2.5), (-40, 2.5), (-30, 2.5)])
+        try addFaulty(to: fixture)
+        try await edit("water-levels", "water-level, from: alarm-1", "water-level, from: alarm-2", in: fixture)
+        #expect(try await fixture.violations() == ["water-level 2026-11-05T08:10:00+07:00  withdrawn"])
+        #expect(await fixture.engine.faults().keys.sorted() == [tides])
+        #expect(await fixture.engine.faultNotes(for: DeviceFixture.administrator)[0].contains("oid"))
+        #expect(
+            await fixture.engine.faultNotes(for: .anonymous) == [
+                "tide-levels: does not follow its definition; see the log"
+            ])
+        try await edit("tide-levels", "name: oid", "name: song", in: fixture)
+        #expect(await fixture.engine.faults().isEmpty)
+        let message =
+            #"{"object": "TRIEU-01", "time": "2026-11-05T08:50:00+07:00", "lon": 109.2, "lat": 13.8, "values": {"muc_nuoc": 1.2}}"#
+        #expect(try await fixture.send("tide-levels", message) == PositionAnswer(accepted: 1))
+    }
+
+    @Test("a service starts with a layer of devices that it cannot follow, and with the others")
+    func startWithFault() async throws {
+        let fixture = try await DeviceFixture()
+        try await fixture.gauge([(-60, 1.5)])
+        try addFaulty(to: fixture)
+        try await fixture.restarted { engine in
+            let faults = await engine.faults()
+            let rows = try await fixture.rows("water-levels", of: engine)
+            #expect(faults.keys.map(\.name) == ["tide-levels"])
+            #expect(rows.first?["muc_nuoc"] == .real(1.5))
+        }
+    }
+
+    @Test("a layer whose features do not fit its new definition keeps the old one and is named; the others follow")
+    func mismatch() async throws {
+        let fixture = try await DeviceFixture()
+        let file = fixture.temporary.workspace.layersFolder.appending(path: "buses.yaml")
+        let buses = try String(contentsOf: file, encoding: .utf8)
+        try Data(
+            buses.replacing("fields:\n", with: "fields:\n  - { name: moi, type: text, title: { vi: Mới, en: New } }\n")
+                .utf8
+        )
+        .write(to: file)
+        try await edit("water-levels", "water-level, from: alarm-1", "water-level, from: alarm-2", in: fixture)
+        let id = try #require(LayerID("buses"))
+        #expect(fixture.engine.catalogue[id]?.index(of: "moi") == nil)
+        #expect(await fixture.engine.faults().keys.sorted() == [id])
+        let issues = await #expect(throws: ConfigurationError.self) {
+            try await fixture.temporary.workspace.checkDefinitions()
+        }
+        #expect(issues?.issues.map(\.file) == ["layers/buses.yaml"])
+        try Data(buses.utf8).write(to: file)
+        try await fixture.engine.reload()
+        #expect(await fixture.engine.faults().isEmpty)
+        #expect(try await fixture.temporary.workspace.checkDefinitions().indicators > 0)
+    }
+
     @Test("a state is told as it lasted, with its title; a bucket is for numbers")
     func states() async throws {
         let fixture = try await DeviceFixture()

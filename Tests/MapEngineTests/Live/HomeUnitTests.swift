@@ -82,6 +82,36 @@ struct HomeUnitTests {
         #expect(texts == ["vessel", "violation"])
     }
 
+    @Test("after the definitions are read anew events are of the units that they name then")
+    func reload() async throws {
+        let fixture = try await VesselFixture()
+        let live = fixture.engine.live
+        for layer in ["vessels", "violations"] {
+            let file = fixture.temporary.workspace.layersFolder.appending(path: "\(layer).yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try Data(
+                text.replacing("homeUnits: { province: tinh, commune: xa }", with: "homeUnits: { province: tinh }").utf8
+            )
+            .write(to: file)
+        }
+        try await fixture.engine.reload()
+        try await live.followLayers()
+        var counts: [Int] = []
+        var heard: [EventSubscription] = []
+        for unit in ["21583", "52"] {
+            let filter = EventFilter(topics: [.vessel, .violation], unit: unit, caller: VesselFixture.fisheries)
+            heard.append(try await live.subscribe(filter, after: nil))
+        }
+        try await fixture.sail("BĐ 99119-TS", [(0, 109.9, 13.6)])
+        try await record(["bd99119"], in: fixture)
+        for index in heard.indices {
+            var count = 0
+            while let batch = try await heard[index].next() { count += batch.count }
+            counts.append(count)
+        }
+        #expect(counts == [0, 2])
+    }
+
     @Test("a level that the layer does not know is refused, and a field that is none is a fault of the definition")
     func refusals() async throws {
         let homes = HomeUnits(fields: [.commune: "xa"])

@@ -6,20 +6,28 @@ extension DeviceWorks {
     /// Goes on by the definitions as they are now: those that have changed, that are new, and that are gone.
     ///
     /// The devices of a layer whose definition has changed are judged again as after a start: what they are remembered to have
-    /// said, by the limits and silences that the definition has now.
+    /// said, by the limits and silences that the definition has now. A layer that cannot follow goes on as it was.
     func followDefinitions(_ catalogue: Catalogue, book: ViolationBook) async throws {
-        for id in layers.keys where catalogue.deviceKinds[id] == nil { forget(id) }
+        for id in Set(layers.keys).union(faults.keys) where catalogue.deviceKinds[id] == nil { forget(id) }
         for (id, kind) in catalogue.deviceKinds.sorted(by: { $0.key < $1.key }) {
-            guard let definition = catalogue[id] else { continue }
-            if let layer = layers[id], layer.definition == definition, layer.kind == kind { continue }
-            try await take(definition, kind, book: book)
+            guard let definition = catalogue[id], !isFollowed(definition, kind), !isWaiting(with: definition, kind)
+            else { continue }
+            try await attempt(.following, for: id, by: definition, kind) {
+                try await take(definition, kind, book: book)
+            }
         }
+    }
+
+    private func isFollowed(_ definition: LayerDefinition, _ kind: DeviceKind) -> Bool {
+        guard let layer = layers[definition.id], faults[definition.id]?[.following] == nil else { return false }
+        return layer.definition == definition && layer.kind == kind
     }
 
     /// The rows stay as they are; messages for the layer are refused from now on.
     private func forget(_ id: LayerID) {
         layers[id] = nil
         revisions[id] = nil
+        faults[id] = nil
         owners = owners.filter { $0.value != id }
     }
 
@@ -34,7 +42,8 @@ extension DeviceWorks {
         try await judgeAgain(devices, of: definition.id, until: moment(.arrival), book: book)
     }
 
-    private func heard(of id: LayerID) async throws -> Set<ObjectID> {
+    /// The devices of a layer of which the history has a position.
+    func heard(of id: LayerID) async throws -> Set<ObjectID> {
         var devices: Set<ObjectID> = []
         for object in try await history.latest().map(\.fix.object) where Self.isDevice(object) {
             guard try await owner(of: object) == id else { continue }

@@ -9,7 +9,7 @@ extension DeviceWorks {
 
     /// Takes up the registers and what was heard of devices before the start.
     func begin(clock: EventClock, book: ViolationBook) async throws {
-        for id in layers.keys.sorted() { _ = try await readRegister(id) }
+        for id in layers.keys.sorted() { try await attempt(.reading, for: id) { _ = try await readRegister(id) } }
         let heard = try await history.latest().map(\.fix).filter { Self.isDevice($0.object) }
         eventTime = heard.map(\.time).max() ?? eventTime
         var objects: [LayerID: Set<ObjectID>] = [:]
@@ -18,8 +18,22 @@ extension DeviceWorks {
             owners[object] = id
             objects[id, default: []].insert(object)
         }
-        for (id, objects) in objects.sorted(by: { $0.key < $1.key }) {
-            try await judgeAgain(objects, of: id, until: moment(clock), book: book)
+        for (id, objects) in objects.sorted(by: { $0.key < $1.key }) where faults[id] == nil {
+            try await attempt(.reading, for: id) {
+                try await judgeAgain(objects, of: id, until: moment(clock), book: book)
+            }
+        }
+    }
+
+    /// Takes up the definitions, before anything else.
+    func takeUp(_ catalogue: Catalogue) async throws {
+        for (id, kind) in catalogue.deviceKinds.sorted(by: { $0.key < $1.key }) {
+            guard let definition = catalogue[id] else { continue }
+            try await attempt(.following, for: id, by: definition, kind) {
+                let layer = try Self.layer(definition, kind)
+                _ = try await store.prepareLayer(definition, author: "definition", time: now())
+                layers[id] = layer
+            }
         }
     }
 
@@ -35,10 +49,23 @@ extension DeviceWorks {
 
     /// Reads registers again where their layers have moved on.
     func followLayers(_ statuses: [LayerID: LayerStatus], book: ViolationBook) async throws {
-        for id in layers.keys.sorted() where statuses[id]?.revision?.number ?? 0 != revisions[id] ?? 0 {
-            let changed = try await readRegister(id)
-            try await judgeAgain(Set(changed), of: id, until: Instant(now()), book: book)
+        for id in layers.keys.sorted() {
+            if faults[id]?[.reading] != nil {
+                guard isRetryDue(.reading, of: id) else { continue }
+                try await attempt(.reading, for: id) { try await readAll(id, book: book) }
+            } else if statuses[id]?.revision?.number ?? 0 != revisions[id] ?? 0 {
+                try await attempt(.reading, for: id) {
+                    let changed = try await readRegister(id)
+                    try await judgeAgain(Set(changed), of: id, until: Instant(now()), book: book)
+                }
+            }
         }
+    }
+
+    /// Reads a register after that has failed: nobody knows how far judging its devices had come.
+    private func readAll(_ id: LayerID, book: ViolationBook) async throws {
+        _ = try await readRegister(id)
+        try await judgeAgain(try await heard(of: id), of: id, until: Instant(now()), book: book)
     }
 
     private func readRegister(_ id: LayerID) async throws -> [ObjectID] {
@@ -80,20 +107,25 @@ extension DeviceWorks {
     func flush() async throws -> [(layer: LayerID, tiles: ChangedTiles)] {
         var tiles: [(layer: LayerID, tiles: ChangedTiles)] = []
         for id in layers.keys.sorted() {
-            while let changes = layers[id]?.takeChanges(limit: Self.rowsAtOnce), !changes.isEmpty {
-                let objects = changes.map(\.object)
-                do {
-                    let outcome = try await store.overwrite(id, changes.map(\.edit))
-                    layers[id]?.assign(
-                        outcome.insertedIDs, to: changes.filter { $0.edit.isInsertion }.map(\.object))
-                    tiles.append((id, outcome.outcome.changedTiles))
-                    try await log.publish(objects.compactMap { layers[id]?.event(of: $0) })
-                } catch {
-                    layers[id]?.returnChanges(objects)
-                    throw error
-                }
+            try await attempt(.writing, for: id) {
+                while let written = try await writeSome(of: id) { tiles.append((id, written)) }
             }
         }
         return tiles
+    }
+
+    /// Writes some rows of a layer and tells of them; `nil` where none has changed.
+    private func writeSome(of id: LayerID) async throws -> ChangedTiles? {
+        guard let changes = layers[id]?.takeChanges(limit: Self.rowsAtOnce), !changes.isEmpty else { return nil }
+        let objects = changes.map(\.object)
+        do {
+            let outcome = try await store.overwrite(id, changes.map(\.edit))
+            layers[id]?.assign(outcome.insertedIDs, to: changes.filter { $0.edit.isInsertion }.map(\.object))
+            try await log.publish(objects.compactMap { layers[id]?.event(of: $0) })
+            return outcome.outcome.changedTiles
+        } catch {
+            layers[id]?.returnChanges(objects)
+            throw error
+        }
     }
 }

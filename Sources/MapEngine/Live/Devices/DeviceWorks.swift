@@ -28,29 +28,23 @@ actor DeviceWorks {
     private var isSettling = false
     private var turns: [CheckedContinuation<Void, Never>] = []
     var eventTime = Instant(milliseconds: .min)
+    /// What layers fail at, each by itself.
+    var faults: [LayerID: [DeviceFault.Work: DeviceFault]] = [:]
     /// The state by which the history knows the layer of a device that no register has.
     static let layerMark = "-layer"
 
-    /// - Throws: `invalidConfiguration` for a layer of devices without points.
     init(
-        history: LiveArchive, store: SpatiaLiteStore, log: EventLog, catalogue: Catalogue, logger: Logger,
+        history: LiveArchive, store: SpatiaLiteStore, log: EventLog, logger: Logger,
         now: @escaping @Sendable () -> Date
-    ) async throws {
+    ) {
         self.history = history
         self.store = store
         self.log = log
         self.logger = logger
         self.now = now
-        var layers: [LayerID: DeviceLayer] = [:]
-        for (id, kind) in catalogue.deviceKinds {
-            guard let definition = catalogue[id] else { continue }
-            let layer = try Self.layer(definition, kind)
-            _ = try await store.prepareLayer(definition, author: "definition", time: now())
-            layers[id] = layer
-        }
-        self.layers = layers
     }
 
+    /// - Throws: `invalidConfiguration` for a layer of devices without points.
     static func layer(_ definition: LayerDefinition, _ kind: DeviceKind) throws -> DeviceLayer {
         guard let layer = DeviceLayer(definition, kind) else {
             throw EngineError(
