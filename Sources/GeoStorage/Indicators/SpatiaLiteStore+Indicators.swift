@@ -3,10 +3,16 @@ package import GeoCore
 
 extension SpatiaLiteStore {
     /// Writes values in one transaction, each in the place of the one with its key, and keeps what changed as history.
-    package func putIndicatorValues(_ rows: [IndicatorRow]) async throws -> IndicatorOutcome {
+    ///
+    /// - Parameter objection: Says why a row may not take the place of what stands there; `nil` where it may.
+    /// - Throws: `conflict` with the objection to a row; then nothing is written.
+    package func putIndicatorValues(
+        _ rows: [IndicatorRow],
+        objection: @escaping @Sendable (IndicatorRow, IndicatorRow.Figures) -> String? = { _, _ in nil }
+    ) async throws -> IndicatorOutcome {
         try await write("writing the values of indicators") { db in
             var outcome = IndicatorOutcome()
-            for row in rows { try IndicatorWriter.put(row, in: db, &outcome) }
+            for row in rows { try IndicatorWriter.put(row, in: db, &outcome, objection: objection) }
             return outcome
         }
     }
@@ -88,12 +94,16 @@ extension SpatiaLiteStore {
 
 /// Writes one value and its history.
 private enum IndicatorWriter {
-    static func put(_ row: IndicatorRow, in db: Database, _ outcome: inout IndicatorOutcome) throws {
+    static func put(
+        _ row: IndicatorRow, in db: Database, _ outcome: inout IndicatorOutcome,
+        objection: (IndicatorRow, IndicatorRow.Figures) -> String?
+    ) throws {
         let before = try current(row.key, in: db)
         guard before != row.figures else {
             outcome.unchanged += 1
             return
         }
+        if let reason = before.flatMap({ objection(row, $0) }) { throw StorageError(.conflict, reason) }
         if before == nil { outcome.added += 1 } else { outcome.changed += 1 }
         try replace(row, in: db)
         try keep(row, before, in: db)

@@ -11,8 +11,8 @@ package struct KPIReceipt: Sendable {
     package var lines: [KPIAnswer.Line]
     /// Of the targets that are missed now, as the public sees them.
     package var alerts: [KPIAlert]
-    /// What follows from the values in the newest periods, as the public sees it: the province's, and indicators that are computed
-    /// from this one.
+    /// What follows from the values in the newest periods, as the public sees it: the province's, and public indicators that are
+    /// computed from this one, whoever may read this one itself.
     package var consequences: [Consequence] = []
 
     /// The value of a unit that follows from those that were sent.
@@ -32,7 +32,8 @@ extension IndicatorService {
     ///   or null for no data, `state` is `estimate` where it is left out, `breakdown` is `name:code`, and `at` is a day of
     ///   the unit's version, the period's last day where it is left out.
     /// - Throws: `unauthenticated` or `forbidden` for who may not write, also for another unit than a commune's own;
-    ///   `invalidParameter` with the number of the value that is wrong; `tooLarge`.
+    ///   `invalidParameter` with the number of the value that is wrong or repeats another; `conflict` for one less settled than what
+    ///   it would take the place of; `tooLarge`.
     package func put(_ body: JSONValue, to id: String, by caller: Caller) async throws -> KPIReceipt {
         let definition = try definition(id, for: caller)
         try checkRight(to: definition, caller)
@@ -45,14 +46,30 @@ extension IndicatorService {
         let register = try await units.register()
         let reader = KPIValueReader(definition: definition, register: register, today: today)
         var rows: [IndicatorRow] = []
+        var places: [IndicatorRow.Key: Int] = [:]
         for (index, item) in items.enumerated() {
             let (key, figures) = try reader.read(item, index: index)
             try checkUnit(key.unit, index: index, caller)
+            if let first = places.updateValue(index, forKey: key) { throw KPIValueReader.repeated(index, of: first) }
             rows.append(IndicatorRow(key: key, figures: figures, updated: moment, author: caller.name))
         }
-        let final = rows
-        let outcome = try await EngineError.translating { try await self.store.putIndicatorValues(final) }
+        let outcome = try await write(rows, by: caller)
         return try await receipt(outcome, rows, definition)
+    }
+
+    /// Writes rows, unless one is less settled than the value in whose place it would come: those who keep the data may take such a
+    /// step back, everybody else corrects a value with one that is as settled.
+    private func write(_ rows: [IndicatorRow], by caller: Caller) async throws -> IndicatorOutcome {
+        let mayStepBack = caller.role == .administrator || caller.role == .steward
+        return try await EngineError.translating {
+            try await self.store.putIndicatorValues(rows) { row, before in
+                guard !mayStepBack, let old = KPIState(rawValue: before.state),
+                    let new = KPIState(rawValue: row.figures.state), new < old
+                else { return nil }
+                return "The value of \(row.key.unit) in \(row.key.period) is \(old.rawValue) already; "
+                    + "send a correction as \(old.rawValue), not as \(new.rawValue)."
+            }
+        }
     }
 
     private func checkRight(to definition: KPIDefinition, _ caller: Caller) throws {
@@ -82,17 +99,22 @@ extension IndicatorService {
     ) async throws -> KPIReceipt {
         var receipt = KPIReceipt(
             added: outcome.added, changed: outcome.changed, unchanged: outcome.unchanged, lines: [], alerts: [])
-        guard definition.access.read == nil else { return receipt }
-        let sent = Dictionary(grouping: rows, by: \.key.period)
-        for (text, rows) in sent.sorted(by: { $0.key < $1.key }).prefix(24) {
+        let sent = Dictionary(grouping: rows, by: \.key.period).mapValues { Set($0.map(\.key.unit)) }
+        if definition.isPublic { try await tell(sent, of: definition, in: &receipt) }
+        receipt.consequences = try await consequences(of: sent, definition)
+        return receipt
+    }
+
+    /// - Parameter sent: The codes of units by period.
+    private func tell(
+        _ sent: [String: Set<String>], of definition: KPIDefinition, in receipt: inout KPIReceipt
+    ) async throws {
+        for (text, codes) in sent.sorted(by: { $0.key < $1.key }).prefix(24) {
             guard let period = Period(text) else { continue }
             let answer = try await publicAnswer(definition, period)
-            let codes = Set(rows.map(\.key.unit))
             receipt.lines += answer.lines.filter { codes.contains($0.entry.unit.code) }
             receipt.alerts += answer.alerts.filter { codes.contains($0.entry.unit.code) }
         }
-        receipt.consequences = try await consequences(of: sent.mapValues { Set($0.map(\.key.unit)) }, definition)
-        return receipt
     }
 
     /// Of so many periods, the newest, consequences are told: the others are history.
@@ -103,12 +125,12 @@ extension IndicatorService {
         of sent: [String: Set<String>], _ definition: KPIDefinition
     ) async throws -> [KPIReceipt.Consequence] {
         let followers = indicators.definitions.filter {
-            $0.aggregation.parts.contains(definition.id) && $0.access.read == nil
+            $0.aggregation.parts.contains(definition.id) && $0.isPublic
         }
         var found: [KPIReceipt.Consequence] = []
         for (text, codes) in sent.sorted(by: { $0.key > $1.key }).prefix(Self.consequencePeriods) {
             guard let period = Period(text) else { continue }
-            found += try await totals(of: definition, in: period)
+            if definition.isPublic { found += try await totals(of: definition, in: period) }
             for follower in followers where follower.period == period.kind {
                 found += try await lines(of: follower, in: period, codes) + totals(of: follower, in: period)
             }
@@ -237,6 +259,13 @@ struct KPIValueReader {
             throw fault(index, "“count” must be a whole number, at least 0")
         }
         return Int(count)
+    }
+
+    static func repeated(_ index: Int, of first: Int) -> EngineError {
+        EngineError(
+            .invalidParameter,
+            "Value \(index): it has the unit, period and breakdown of value \(first); send one of them.",
+            parameter: "[\(index)]")
     }
 
     private func fault(_ index: Int, _ message: String) -> EngineError {

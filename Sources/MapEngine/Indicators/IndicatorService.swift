@@ -70,6 +70,11 @@ package final class IndicatorService: Sendable {
         return definition
     }
 
+    /// The indicators that one is computed with, of which a caller may know.
+    package func parts(of definition: KPIDefinition, for caller: Caller) -> [KPIID] {
+        definition.aggregation.parts.filter { indicators[$0]?.access.allowsReading(by: caller) ?? false }
+    }
+
     /// The periods that an indicator has values for, the latest first: what a time slider offers.
     package func periods(of definition: KPIDefinition) async throws -> [Period] {
         if let part = definition.aggregation.parts.first, !definition.takesValues {

@@ -93,7 +93,26 @@ struct KPICatalogueChecks {
                 faults.append("'\(id)' has another period, cumulation or level; make them the same")
             }
             return faults
+        } + revealed(definition)
+    }
+
+    /// Whoever reads a quotient and one of its parts can compute the other.
+    private func revealed(_ definition: KPIDefinition) -> [String] {
+        guard case .ratio = definition.aggregation else { return [] }
+        let parts = definition.aggregation.parts.compactMap { catalogue[$0] }
+        guard parts.count == 2 else { return [] }
+        let callers = [Caller.anonymous] + Role.allCases.map { Caller(role: $0, name: $0.rawValue) }
+        let knowing = callers.first { caller in
+            definition.access.allowsReading(by: caller)
+                && parts[0].access.allowsReading(by: caller) != parts[1].access.allowsReading(by: caller)
         }
+        guard let knowing else { return [] }
+        let whom = knowing.role.map { "the role '\($0.rawValue)'" } ?? "the public"
+        let (open, closed) = parts[0].access.allowsReading(by: knowing) ? (parts[0], parts[1]) : (parts[1], parts[0])
+        return [
+            "\(whom) reads this quotient and '\(open.id)', and so could compute '\(closed.id)', which is kept from it; "
+                + "give both parts the same 'access.read', or keep the quotient from it too"
+        ]
     }
 
     private func tallyFaults(_ definition: KPIDefinition) -> [String] {

@@ -5,11 +5,17 @@ package import LiveMap
 package enum KPIDocuments {
     /// `GET /kpis`: `{"kpis": […]}`.
     package static func list(_ definitions: [KPIDefinition], for caller: Caller) -> JSONValue {
-        .object([JSONMember(name: "kpis", value: .array(definitions.map { description($0, for: caller) }))])
+        let known = Set(definitions.map(\.id))
+        let list = definitions.map { definition in
+            description(definition, parts: definition.aggregation.parts.filter(known.contains), for: caller)
+        }
+        return .object([JSONMember(name: "kpis", value: .array(list))])
     }
 
     /// One definition, with only what a caller may know.
-    package static func description(_ definition: KPIDefinition, for caller: Caller) -> JSONValue {
+    ///
+    /// - Parameter parts: Those of its parts that the caller may know of.
+    package static func description(_ definition: KPIDefinition, parts: [KPIID], for caller: Caller) -> JSONValue {
         var object = JSONObject()
         object.add("id", .text(definition.id.name))
         object.add("title", text(definition.title))
@@ -27,7 +33,7 @@ package enum KPIDocuments {
         object.add("source", .text(definition.source))
         object.add("owner", .text(definition.owner))
         object.add("aggregation", .text(definition.aggregation.name))
-        object.add("computedFrom", definition.computedFrom)
+        object.add("computedFrom", definition.computedFrom(parts))
         object.add("suppressBelow", definition.suppressBelow.map { .integer(Int64($0)) })
         object.add("editable", .boolean(definition.takesValues && definition.access.allowsEditing(by: caller)))
         return object.value
@@ -223,9 +229,9 @@ extension KPIAggregation {
 
 extension KPIDefinition {
     /// The indicators or the layer that values are computed from; `nil` where they are sent in.
-    fileprivate var computedFrom: JSONValue? {
+    fileprivate func computedFrom(_ parts: [KPIID]) -> JSONValue? {
         if let tally { return .object([JSONMember(name: "layer", value: .text(tally.layer.name))]) }
         guard !aggregation.parts.isEmpty else { return nil }
-        return .object([JSONMember(name: "kpis", value: .array(aggregation.parts.map { .text($0.name) }))])
+        return .object([JSONMember(name: "kpis", value: .array(parts.map { .text($0.name) }))])
     }
 }

@@ -63,6 +63,35 @@ struct IndicatorServiceTests {
         }
     }
 
+    private func send(
+        _ values: [(value: Int, state: String)], to fixture: IndicatorFixture,
+        by caller: Caller = IndicatorFixture.operatorCaller
+    ) async throws -> EngineError.Code? {
+        let items = values.enumerated().map { index, said in
+            #"{"unit": "\#(["21583", "21589"][index])", "period": "2026-10", "value": \#(said.value), "state": "\#(said.state)"}"#
+        }
+        do {
+            _ = try await fixture.service.put(
+                JSONReader.value(from: Array("[\(items.joined(separator: ","))]".utf8)), to: "cases", by: caller)
+            return nil
+        } catch let error as EngineError {
+            return error.code
+        }
+    }
+
+    @Test("a settled value gives way to one as settled, not to an estimate; those who keep the data may take it back")
+    func states() async throws {
+        let fixture = try await IndicatorFixture([IndicatorFixture.definition("cases")])
+        #expect(try await send([(10, "estimate")], to: fixture) == nil)
+        #expect(try await send([(11, "preliminary")], to: fixture) == nil)
+        #expect(try await send([(12, "official")], to: fixture) == nil)
+        #expect(try await send([(13, "official"), (7, "estimate")], to: fixture) == nil)
+        #expect(try await send([(9, "preliminary"), (8, "estimate")], to: fixture) == .conflict)
+        let answer = try await fixture.service.answer(KPIQuery(indicator: "cases"), for: .anonymous)
+        #expect(answer.figure("21583") == .value(13) && answer.figure("21589") == .value(7))
+        #expect(try await send([(9, "estimate")], to: fixture, by: Caller(role: .steward, name: "quan-tri")) == nil)
+    }
+
     @Test("a wrong value is named by its place, and nothing of its request is written")
     func wrongValues() async throws {
         let fixture = try await IndicatorFixture([IndicatorFixture.definition("cases")])
@@ -76,6 +105,7 @@ struct IndicatorServiceTests {
             right.replacingOccurrences(of: "1}", with: #"1,"breakdown":"sex:f"}"#),
             right.replacingOccurrences(of: "1}", with: #"1,"at":"2026-11-01"}"#),
             right.replacingOccurrences(of: "1}", with: #"1,"who":"me"}"#),
+            right.replacingOccurrences(of: "1}", with: "2}"),
         ]
         for item in wrong {
             let body = try JSONReader.value(from: Array("[\(right),\(item)]".utf8))

@@ -118,6 +118,27 @@ struct KPIDefinitionReaderTests {
         #expect(alone.count == 1 && alone[0].message.contains("not in kpis/"))
     }
 
+    @Test("a quotient that somebody reads with one of its parts alone is refused, since it tells the other")
+    func revealing() throws {
+        let layers = try RepositoryFolder.catalogue.get()
+        func definition(_ id: String, _ aggregation: KPIAggregation, read: Set<Role>?) throws -> KPIDefinition {
+            var definition = try KPIDefinitionReader.definition(from: Self.definition, file: "kpis/cases.yaml")
+            definition.id = try #require(KPIID(id))
+            (definition.tally, definition.suppressBelow, definition.aggregation) = (nil, nil, aggregation)
+            definition.access.read = read
+            return definition
+        }
+        func faults(_ part: Set<Role>?, _ other: Set<Role>?, _ quotient: Set<Role>?) throws -> [String] {
+            let parts = try [definition("part", .sum, read: part), definition("other", .sum, read: other)]
+            let rate = try definition("rate", .ratio(of: parts[0].id, to: parts[1].id, factor: 1), read: quotient)
+            return KPICatalogueChecks(catalogue: KPICatalogue(parts + [rate]), layers: layers).issues().map(\.message)
+        }
+        #expect(try faults([.operator], [.operator], nil).isEmpty)
+        #expect(try faults([.operator], nil, [.operator]).isEmpty)
+        #expect(try faults([.operator], nil, nil)[0].contains("could compute 'part'"))
+        #expect(try faults([.operator], [.viewer, .operator], [.viewer])[0].contains("the role 'viewer'"))
+    }
+
     @Test("the schema and the reader know the same keys")
     func schema() throws {
         let file = RepositoryFolder.root.appending(path: "kpis/kpi.schema.json")
