@@ -10,8 +10,8 @@ package struct LiveRunner: Service {
     private static let pausesPerShowing = 3
     /// The longest wait: an alert is to be seen within two seconds of its position.
     private static let longestPause = Duration.seconds(1)
-    /// Listeners write a comment after 15 s of silence when they get a sign.
-    private static let signInterval = Duration.seconds(5)
+    /// How often listeners get a sign, at which they write a comment where they have been silent for long.
+    package static let signInterval = Duration.milliseconds(2_500)
 
     package init(engine: Engine) {
         self.engine = engine
@@ -31,20 +31,20 @@ package struct LiveRunner: Service {
 
     private func keepGoing() async {
         var duties = duties
+        var show = LiveDuty("show what has moved", every: .zero) { try await engine.live.show() }
         while !isOver {
-            let showing = await ContinuousClock().measure {
-                await attempt("show what has moved") { try await engine.live.show() }
-            }
-            for index in duties.indices where duties[index].isDue() {
-                await attempt(duties[index].purpose, duties[index].work)
-            }
+            let showing = await ContinuousClock().measure { await attempt(&show) }
+            for index in duties.indices where duties[index].isDue() { await attempt(&duties[index]) }
             try? await Task.sleep(for: min(max(Self.beat, showing * Self.pausesPerShowing), Self.longestPause))
         }
     }
 
     private func takeRecordings() async {
+        var taking = LiveDuty("take recordings", every: Self.beat) {
+            try await engine.live.takeRecordings(for: engine)
+        }
         while !isOver {
-            await attempt("take recordings") { try await engine.live.takeRecordings(for: engine) }
+            await attempt(&taking)
             try? await Task.sleep(for: Self.beat)
         }
     }
@@ -53,7 +53,7 @@ package struct LiveRunner: Service {
     private func giveSigns() async {
         var sign = LiveDuty("give a sign of life", every: Self.signInterval) { engine.live.hub.sign() }
         while !isOver {
-            if sign.isDue() { await attempt(sign.purpose, sign.work) }
+            if sign.isDue() { await attempt(&sign) }
             try? await Task.sleep(for: Self.beat)
         }
     }
@@ -75,12 +75,14 @@ package struct LiveRunner: Service {
     }
 
     /// What fails now is tried again with the next beat; service goes on.
-    private func attempt(_ purpose: String, _ work: () async throws -> Void) async {
+    private func attempt(_ duty: inout LiveDuty) async {
         do {
-            try await work()
+            try await duty.work()
+            duty.hasWorked()
         } catch is CancellationError {
         } catch {
-            engine.logger.error("could not \(purpose)", metadata: ["error": "\(error)"])
+            guard duty.isNews("\(error)") else { return }
+            engine.logger.error("could not \(duty.purpose)", metadata: ["error": "\(error)"])
         }
     }
 }
@@ -91,6 +93,10 @@ private struct LiveDuty {
     let work: () async throws -> Void
     private let interval: Duration
     private var next: ContinuousClock.Instant
+    private var lastFault: (reason: String, time: ContinuousClock.Instant)?
+
+    /// The same reason is logged again after so long: beats are short.
+    private static let silence = Duration.seconds(60)
 
     init(
         _ purpose: String, every interval: Duration, after delay: Duration = .zero,
@@ -106,6 +112,15 @@ private struct LiveDuty {
     mutating func isDue() -> Bool {
         guard ContinuousClock.now >= next else { return false }
         next = .now + interval
+        return true
+    }
+
+    mutating func hasWorked() { lastFault = nil }
+
+    /// Whether a reason to fail is to be logged: another one than before, or one that lasts.
+    mutating func isNews(_ reason: String) -> Bool {
+        if let lastFault, lastFault.reason == reason, lastFault.time.advanced(by: Self.silence) > .now { return false }
+        lastFault = (reason, .now)
         return true
     }
 }

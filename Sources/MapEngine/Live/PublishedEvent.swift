@@ -85,7 +85,7 @@ package struct EventFilter: Hashable, Sendable {
     package var topics: Set<EventTopic>
     /// Only events in this unit; those without a unit are left out then, but for `tiles`.
     package var unit: String?
-    /// Only events that touch this box; those without a place are left out then.
+    /// Only events that touch this box, which may cross the antimeridian; those without a place are left out then.
     package var box: BoundingBox?
     package var caller: Caller
 
@@ -101,6 +101,6 @@ package struct EventFilter: Hashable, Sendable {
         guard topics.contains(event.topic) else { return false }
         if let unit, event.topic != .tiles, !event.units.contains(unit) { return false }
         guard let box else { return true }
-        return event.box.map { box.intersects($0) } ?? false
+        return event.box.map { place in box.parts.contains { $0.intersects(place) } } ?? false
     }
 }

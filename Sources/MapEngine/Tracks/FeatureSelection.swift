@@ -51,7 +51,7 @@ struct FeatureSelection {
 
     private func isInBox(_ feature: Feature) -> Bool {
         guard let box = request.box else { return true }
-        return feature.geometry?.boundingBox.map { box.intersects($0) } ?? false
+        return feature.geometry?.boundingBox.map { place in box.parts.contains { $0.intersects(place) } } ?? false
     }
 
     /// In the order of the answer, with distances where these are asked for.

@@ -16,9 +16,9 @@ struct EventRoutes: Sendable {
     private func events(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow(["topics", "unit", "bbox"])
         let filter = try EventFilter(
-            topics: topics(exchange), unit: exchange.parameters["unit"], box: exchange.boundingBox(),
-            caller: exchange.caller)
-        let place = try exchange.request.headers[.lastEventID].map(Self.identifier)
+            topics: topics(exchange), unit: unit(exchange), box: exchange.boundingBox(), caller: exchange.caller)
+        // A client that has had no event yet has an empty one (HTML standard, 9.2.4).
+        let place = try exchange.request.headers[.lastEventID].flatMap { $0.isEmpty ? nil : $0 }.map(Self.identifier)
         let subscription = try await engine.live.subscribe(filter, after: place)
         let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache"]
         return Response(
@@ -28,7 +28,7 @@ struct EventRoutes: Sendable {
     private func topics(_ exchange: Exchange) throws -> Set<EventTopic> {
         guard let text = exchange.parameters["topics"] else { return Set(EventTopic.allCases) }
         return Set(
-            try text.split(separator: ",").map { name in
+            try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
                 guard let topic = EventTopic(rawValue: String(name)) else {
                     let known = EventTopic.allCases.map(\.rawValue).joined(separator: ", ")
                     throw EngineError(
@@ -36,6 +36,17 @@ struct EventRoutes: Sendable {
                 }
                 return topic
             })
+    }
+
+    /// Any code that a unit might have: vessels are at home in provinces that no layer here has, too.
+    private func unit(_ exchange: Exchange) throws -> String? {
+        guard let code = exchange.parameters["unit"] else { return nil }
+        guard UnitCode.number(code) != nil else {
+            throw EngineError(
+                .invalidParameter, "“unit” must be the code of a unit, such as 21583, not “\(code)”.", parameter: "unit"
+            )
+        }
+        return code
     }
 
     private static func identifier(_ text: String) throws -> Int64 {
@@ -51,8 +62,8 @@ struct EventRoutes: Sendable {
 /// Writes a subscription's events to one client for as long as it reads.
 struct EventStreamWriter {
     private let subscription: EventSubscription
-    /// Silence after which a comment shows that the connection is alive.
-    private static let heartbeat = Duration.seconds(15)
+    /// Silence after which the next sign makes a comment, so that at most 15 s pass without a byte.
+    private static let heartbeat = Duration.seconds(14) - LiveRunner.signInterval
 
     init(_ subscription: EventSubscription) {
         self.subscription = subscription

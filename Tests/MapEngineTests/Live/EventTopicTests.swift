@@ -84,4 +84,18 @@ struct EventTopicTests {
         #expect(told == [1, 0, 0])
         try await engine.live.end()
     }
+
+    @Test("a box across the antimeridian holds what lies on its both sides, and nothing else")
+    func antimeridian() throws {
+        let box = BoundingBox(west: 179.5, south: -20, east: -179.5, north: -10)
+        let filter = EventFilter(topics: [.vessel], box: box, caller: .anonymous)
+        let layer = try #require(LayerID("vessels"))
+        let found = [179.8, -179.8, 0, 179.2].map { x in
+            filter.matches(
+                PublishedEvent(
+                    id: 1, topic: .vessel, payload: [], audience: EventAudience(layer: layer),
+                    box: BoundingBox(west: x, south: -15, east: x, north: -15)))
+        }
+        #expect(found == [true, true, false, false])
+    }
 }
