@@ -288,28 +288,35 @@ def test_the_owners_telephone_is_for_those_permitted(desk, sender, tokens, regis
 # The duty board
 
 
-def test_one_key_notes_that_somebody_was_reached(desk, sender, tokens, registered):
-    vessel = next(registered)
+def at_duty(desk, sender, tokens, vessel):
+    """Opens the duty board on a boat that fished where it must not; gives the alert."""
     trespass(sender, vessel)
     sign_in(desk, tokens, "fisheries")
     desk.open(AT_SEA + "&board=vessels&seek=zone")
     live(desk)
-    alert = sender.alerts(vessel)[0]
+    return sender.alerts(vessel)[0]
+
+
+def until_state(desk, alert, state):
+    """Waits until the page has been told that the alert's case has come to a state."""
+    stands = "([id, state]) => window.bando.app.desk.set('violations').things.get(id).properties.trang_thai === state"
+    desk.until(stands, [alert["id"], state], 10)
+
+
+def test_one_key_notes_that_somebody_was_reached(desk, sender, tokens, registered):
+    vessel = next(registered)
+    alert = at_duty(desk, sender, tokens, vessel)
     row = desk.page.locator(f"#board [data-id='{alert['id']}']")
     row.focus()
     desk.page.keyboard.press("c")
-    desk.until("id => window.bando.app.desk.set('violations').things.get(id).properties.trang_thai === 'contacted'", alert["id"], 10)
+    until_state(desk, alert, "contacted")
     assert sender.alerts(vessel)[0]["properties"]["trang_thai"] == "contacted"
     desk.until("id => document.activeElement.dataset.id === String(id)", alert["id"], 5)
 
 
 def test_an_alert_is_closed_with_its_reason(desk, sender, tokens, registered):
     vessel = next(registered)
-    trespass(sender, vessel)
-    sign_in(desk, tokens, "fisheries")
-    desk.open(AT_SEA + "&board=vessels&seek=zone")
-    live(desk)
-    alert = sender.alerts(vessel)[0]
+    alert = at_duty(desk, sender, tokens, vessel)
     desk.page.locator(f"#board [data-id='{alert['id']}']").click()
     desk.page.wait_for_selector("#card .steps")
     desk.shot("card-alert")
@@ -318,7 +325,7 @@ def test_an_alert_is_closed_with_its_reason(desk, sender, tokens, registered):
     assert sender.alerts(vessel)[0]["properties"]["trang_thai"] == "detected"
     desk.page.locator("#card .steps input").fill("Máy hỏng, đã xác minh ở bờ")
     desk.page.locator("#card [data-to=false-alarm]").click()
-    desk.until("id => window.bando.app.desk.set('violations').things.get(id).properties.trang_thai === 'false-alarm'", alert["id"], 10)
+    until_state(desk, alert, "false-alarm")
     desk.until("name => !window.bando.rendered('violations').some(f => f.properties.ten === name)", vessel, 10)
     steps = json.loads(sender.alerts(vessel)[0]["properties"]["qua_trinh"])
     assert steps[-1]["to"] == "false-alarm" and "Máy hỏng" in steps[-1]["note"]
