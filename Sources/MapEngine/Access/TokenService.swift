@@ -47,10 +47,7 @@ package final class TokenService: Sendable {
     }
 
     private static func digest(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        SHA256.hash(data: Data(text.utf8)).hexadecimal
     }
 
     /// 256 random bits in base64url (RFC 4648, 5).

@@ -132,9 +132,9 @@ package final class LiveService: Sendable {
             _ = try await works.history.purgeEvents(before: now.adding(hours: -24 * 7))
             try await works.history.dropMonths(olderThan: 36, now: now)
             if let day = try await works.history.days().last {
-                let hash = day.hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
                 self.logger.notice(
-                    "the day of positions is closed", metadata: ["day": "\(day.day)", "sha256": "\(hash)"])
+                    "the day of positions is closed",
+                    metadata: ["day": "\(day.day)", "sha256": "\(day.hash.hexadecimal)"])
             }
         }
     }
@@ -169,7 +169,7 @@ package final class LiveService: Sendable {
         try await EngineError.translating { try await self.works().receive(batch, clock: .recording) }
     }
 
-    private static let senders: Set<Role> = [.administrator, .steward, .feed, .fisheries]
+    static let senders: Set<Role> = [.administrator, .steward, .feed, .fisheries]
 
     /// Throws `unauthenticated` or `forbidden` for who may not send positions.
     package func requireSender(_ caller: Caller) throws {

@@ -15,21 +15,14 @@ enum ReportSecrets {
     }
 
     /// 128 random bits in hexadecimal.
-    static func key() -> String { hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255) }) }
+    static func key() -> String { (0..<16).map { _ in UInt8.random(in: 0...255) }.hexadecimal }
 
-    static func digest(of text: String) -> String { hexadecimal(SHA256.hash(data: Data(text.utf8))) }
+    static func digest(of text: String) -> String { SHA256.hash(data: Data(text.utf8)).hexadecimal }
 
     /// Whether a key is the one whose digest is kept, in a time that tells nothing of how much of it is right.
     static func matches(_ key: String, digest: String) -> Bool {
         let (given, kept) = (Array(Self.digest(of: key).utf8), Array(digest.utf8))
         return given.count == kept.count && zip(given, kept).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }
 

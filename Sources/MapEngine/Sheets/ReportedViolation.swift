@@ -49,10 +49,7 @@ enum EvidenceDigest {
     static func hexadecimal(of lines: [String]) -> String {
         var hash = SHA256()
         for line in lines { hash.update(data: Data(line.utf8)) }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 }
 

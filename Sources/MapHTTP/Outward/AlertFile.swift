@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import GeoCore
 
 /// Keeps a receiver's place in a small file beside the live history.
 struct AlertFile: Sendable {
@@ -25,9 +26,4 @@ struct AlertFile: Sendable {
     func save(_ memory: AlertMemory) throws {
         try JSONEncoder().encode(memory).write(to: file, options: .atomic)
     }
-}
-
-extension Sequence<UInt8> {
-    /// Two hexadecimal digits for each byte.
-    var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }
