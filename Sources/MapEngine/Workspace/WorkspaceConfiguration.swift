@@ -7,8 +7,8 @@ package import struct Foundation.URL
 package struct WorkspaceConfiguration: Hashable, Sendable {
     /// The address by which users reach the service, which may have a base path; `nil` builds links from the request.
     package var publicURL: URL?
-    /// The proxies whose forwarded headers are believed: addresses or CIDR blocks.
-    package var trustedProxies: [String] = []
+    /// The proxies whose forwarded headers are believed.
+    package var trustedProxies: [AddressBlock] = []
     package var listen = Listen()
     package var limits = Limits()
     package var cache = Cache()
@@ -31,14 +31,8 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         package var defaultItems = 100
         /// The features of a page at most; a greater limit is clamped to it.
         package var maxItems = 10_000
-        /// The bytes of a request body; pictures and positions have the limits of the contract.
-        package var bodyBytes = 10 * 1_024 * 1_024
-        /// The seconds after which a request is ended.
-        package var requestSeconds = 60
         /// The tiles that may wait to be made before the service answers 503.
         package var queuedTiles = 1_024
-        /// The bytes of a tile before compression, above which features are left out.
-        package var tileBytes = 1_500_000
     }
 
     /// What the service keeps in memory, and for how long others may keep its answers.
@@ -76,7 +70,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         package var address: Address
         /// The topic filter of an MQTT feed.
         package var topic: String?
-        /// The role with whose rights the feed writes.
+        /// The role with whose rights the feed writes: one that may send positions.
         package var role: Role
 
         package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -113,10 +107,7 @@ extension WorkspaceConfiguration {
         # limits:
         #   defaultItems: 100
         #   maxItems: 10000
-        #   bodyBytes: 10485760
-        #   requestSeconds: 60
         #   queuedTiles: 1024
-        #   tileBytes: 1500000
         # cache: { memoryMegabytes: 256, tileSeconds: 0, assetSeconds: 86400 }
         # reports:
         #   anonymous: false

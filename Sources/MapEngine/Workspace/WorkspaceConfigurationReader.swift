@@ -37,7 +37,7 @@ package enum WorkspaceConfigurationReader {
 
     private static func read(_ mapping: MappingReader, into configuration: inout WorkspaceConfiguration) {
         configuration.publicURL = mapping.webAddress("publicURL")
-        configuration.trustedProxies = mapping.texts("trustedProxies").map(\.value)
+        configuration.trustedProxies = mapping.addressBlocks("trustedProxies")
         if let listen = mapping.mapping("listen", known: ["host", "port"]) {
             configuration.listen.host = listen.text("host") ?? configuration.listen.host
             configuration.listen.port = listen.integer("port", in: 0...65_535) ?? configuration.listen.port
@@ -62,8 +62,7 @@ package enum WorkspaceConfigurationReader {
         var limits = WorkspaceConfiguration.Limits()
         let keys: [(String, WritableKeyPath<WorkspaceConfiguration.Limits, Int>, ClosedRange<Int>)] = [
             ("defaultItems", \.defaultItems, 1...10_000), ("maxItems", \.maxItems, 1...10_000),
-            ("bodyBytes", \.bodyBytes, 1_024...1_073_741_824), ("requestSeconds", \.requestSeconds, 1...3_600),
-            ("queuedTiles", \.queuedTiles, 1...1_000_000), ("tileBytes", \.tileBytes, 10_000...50_000_000),
+            ("queuedTiles", \.queuedTiles, 1...1_000_000),
         ]
         guard let mapping = root.mapping("limits", known: keys.map(\.0)) else { return limits }
         for (key, path, range) in keys {
@@ -111,6 +110,30 @@ extension MappingReader {
         return url
     }
 
+    /// A list of addresses and CIDR blocks.
+    fileprivate func addressBlocks(_ key: String) -> [AddressBlock] {
+        texts(key).compactMap { text in
+            let block = AddressBlock(text.value)
+            if block == nil {
+                log.add(
+                    "'\(name(of: key))' cannot be '\(text.value)'; write an address or a block such as 10.0.0.0/8",
+                    at: text.place)
+            }
+            return block
+        }
+    }
+
+    /// A role that may send positions.
+    fileprivate func sender(_ key: String) -> Role? {
+        guard let role = choice(key, of: Role.self) else { return nil }
+        guard LiveService.senders.contains(role) else {
+            let known = LiveService.senders.map(\.rawValue).sorted().joined(separator: ", ")
+            reject(key, "is \(role.rawValue), which may not send positions; write one of \(known)")
+            return nil
+        }
+        return role
+    }
+
     /// One of the VN-2000 systems (EPSG v11).
     fileprivate func vietnameseCRS(_ key: String) -> CRS? {
         guard let text = text(key) else { return nil }
@@ -139,7 +162,7 @@ extension WorkspaceConfiguration.Feed {
     fileprivate init?(reading mapping: MappingReader) {
         mapping.require("kind")
         let kind = mapping.choice("kind", of: Kind.self)
-        let role = mapping.choice("role", of: Role.self)
+        let role = mapping.sender("role")
         let topic = mapping.text("topic")
         let address = Self.address(of: mapping)
         if kind == .mqtt { mapping.require("topic") }

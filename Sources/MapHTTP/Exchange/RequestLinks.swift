@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MapEngine
 import NIOCore
 
 /// Builds absolute links: from `publicURL`, or from the forwarded headers of a trusted proxy, or from the Host header.
@@ -10,15 +11,13 @@ struct RequestLinks: Sendable {
     /// Without a final slash; may hold a base path.
     let base: String
 
-    init(request: Request, context: BandoRequestContext, publicURL: String?, trustedProxies: [String]) {
+    init(request: Request, context: BandoRequestContext, publicURL: String?, trustedProxies: [AddressBlock]) {
         if let publicURL {
             base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
             return
         }
-        let isTrusted =
-            context.remoteAddress.map { address in
-                trustedProxies.contains { ProxyBlock($0)?.contains(address) ?? false }
-            } ?? false
+        let peer = context.remoteAddress?.ipAddress
+        let isTrusted = peer.map { peer in trustedProxies.contains { $0.contains(peer) } } ?? false
         let forwarded = isTrusted ? request.headers : [:]
         let scheme = Self.first(forwarded[.forwardedProto]) ?? "http"
         let host = Self.first(forwarded[.forwardedHost]) ?? request.head.authority ?? "localhost"

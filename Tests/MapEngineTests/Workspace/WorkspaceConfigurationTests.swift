@@ -40,7 +40,7 @@ struct WorkspaceConfigurationTests {
             publicURL: https://bando.example.vn/ban-do
             trustedProxies: [10.0.0.0/8]
             listen: { host: 0.0.0.0, port: 9000 }
-            limits: { maxItems: 500, tileBytes: 300000 }
+            limits: { maxItems: 500, queuedTiles: 64 }
             cache: { memoryMegabytes: 64, tileSeconds: 5 }
             reports: { anonymous: true, perHour: 3 }
             feeds:
@@ -51,6 +51,7 @@ struct WorkspaceConfigurationTests {
         #expect(configuration.publicURL?.path == "/ban-do")
         #expect(configuration.listen == .init(host: "0.0.0.0", port: 9000))
         #expect(configuration.limits.maxItems == 500 && configuration.limits.defaultItems == 100)
+        #expect(configuration.limits.queuedTiles == 64 && configuration.trustedProxies == [AddressBlock("10.0.0.0/8")])
         #expect(configuration.cache.memoryMegabytes == 64 && configuration.reports.anonymous)
         #expect(configuration.feeds[0].address == .listen(host: "::1", port: 10110))
         #expect(configuration.feeds[1].address == .connect(host: "broker", port: 1883))
@@ -62,6 +63,11 @@ struct WorkspaceConfigurationTests {
         "a fault is named with its line and what to do",
         arguments: [
             ("listen:\n  prot: 80", 2, "unknown key 'prot' in 'listen'; did you mean 'port'?"),
+            (
+                "trustedProxies: [10.0.0.1,\n  proxy]", 2,
+                "'trustedProxies' cannot be 'proxy'; write an address or a block"
+            ),
+            ("limits: { requestSeconds: 60 }", 1, "unknown key 'requestSeconds' in 'limits'"),
             ("publicUrl: x", 1, "did you mean 'publicURL'?"),
             ("\ncolour: red", 2, "the keys are publicURL"),
             ("publicURL: ban-do", 1, "write an address such as https://"),
@@ -77,6 +83,7 @@ struct WorkspaceConfigurationTests {
             ("feeds:\n  - { kind: ais-tcp }", 2, "needs either 'listen' or 'connect'"),
             ("feeds:\n  - { kind: ais-tcp, connect: a }", 2, "write host:port"),
             ("feeds:\n  - { kind: ais-tcp, connect: a:1, topic: b }", 2, "only for feeds of kind mqtt"),
+            ("feeds:\n  - { kind: ais-tcp, connect: a:1, role: viewer }", 2, "may not send positions; write one of"),
             ("reports: { anonymous: maybe }", 1, "must be true or false"),
         ])
     func faults(text: String, line: Int, sentence: String) throws {
