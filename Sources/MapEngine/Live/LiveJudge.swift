@@ -186,15 +186,7 @@ actor LiveJudge {
 
     /// The length class of a vessel as statistics have it, such as `15-24`; `nil` where its length is not known.
     func lengthClass(of object: ObjectID) -> String? {
-        known(object).lengthMeters.map { length in
-            switch length {
-            case ..<6: "<6"
-            case ..<12: "6-12"
-            case ..<15: "12-15"
-            case ..<24: "15-24"
-            default: ">=24"
-            }
-        }
+        known(object).lengthMeters.map { LengthClass(meters: $0).rawValue }
     }
 
     /// What the register says of a vessel.
@@ -212,7 +204,7 @@ actor LiveJudge {
         _ object: ObjectID, from checkpoint: [UInt8]?, known: [Violation], until now: Instant
     ) async throws -> [ViolationChange] {
         let facts = self.known(object)
-        let base = checkpoint.flatMap { try? VesselJudge(facts, decoding: $0) } ?? VesselJudge(facts)
+        let base = Self.judge(facts, asOf: checkpoint)
         let memory = try await history.latest(of: object)?.fix.time.adding(hours: -outageMemoryHours)
         let track = try await history.track(of: object, from: base.newestTime.map { min($0, memory ?? $0) })
         let fixes = base.newestTime.map { newest in track.filter { $0.time >= newest } } ?? track
@@ -226,6 +218,15 @@ actor LiveJudge {
         let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
         vessels[object] = resumed
         return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
+    }
+
+    /// The judge as it was at a checkpoint; a new one where there is none that this version can read, so that the vessel is
+    /// judged from its first fix.
+    private static func judge(_ facts: VesselFacts, asOf checkpoint: [UInt8]?) -> VesselJudge {
+        guard let checkpoint else { return VesselJudge(facts) }
+        do throws(StateDecodingError) { return try VesselJudge(facts, decoding: checkpoint) } catch {
+            return VesselJudge(facts)
+        }
     }
 
     /// Checkpoints of vessels that have moved on since the last call, settled so far that late fixes seldom precede them.
@@ -281,7 +282,7 @@ struct WatchedVessel: Sendable {
     /// The vessel with other facts, judged by them from now on.
     func with(_ facts: VesselFacts) -> WatchedVessel {
         var result = self
-        if let judge = try? VesselJudge(facts, decoding: judge.encoded()) { result.judge = judge }
+        result.judge = judge.with(facts)
         result.ladder = CheckpointLadder()
         result.ladder.keep(result.judge)
         return result

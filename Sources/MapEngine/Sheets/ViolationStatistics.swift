@@ -76,27 +76,6 @@ extension ViolationGroupKey {
     }
 }
 
-/// The classes of length that fishing is told by, as the layer of violations writes them.
-enum LengthClass: String, CaseIterable {
-    case below6 = "<6"
-    case from6 = "6-12"
-    case from12 = "12-15"
-    case from15 = "15-24"
-    case from24 = ">=24"
-
-    var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
-
-    var title: String {
-        switch self {
-        case .below6: "Dưới 6 m"
-        case .from6: "6 – dưới 12 m"
-        case .from12: "12 – dưới 15 m"
-        case .from15: "15 – dưới 24 m"
-        case .from24: "Từ 24 m"
-        }
-    }
-}
-
 extension CaseState {
     /// Whether a case in this state is counted as a violation.
     var holds: Bool { self != .withdrawn && self != .falseAlarm }
