@@ -22,6 +22,7 @@ package struct CommitWatcher: Service {
             } catch {
                 engine.logger.error("the store could not be looked at", metadata: ["error": "\(error)"])
             }
+            // Ends early only where the task is cancelled, and then so does the loop.
             try? await Task.sleep(for: interval)
         }
     }

@@ -41,40 +41,35 @@ package struct FeatureRequest: Sendable {
 package struct ValidMoment: Hashable, Sendable, Comparable {
     /// `2025-07-01`.
     package let day: String
+    private let civilDay: CivilDay
 
     /// Reads `YYYY-MM-DD`, or the date of an RFC 3339 time; `nil` for a day that does not exist.
     package init?(_ text: String) {
-        let day = String(text.prefix(10))
-        guard text.utf8.count == 10 || (text.utf8.count > 10 && Array(text.utf8)[10] == UInt8(ascii: "T")) else {
-            return nil
-        }
-        guard let instant = Self.formatter(day + "T00:00:00+07:00") else { return nil }
-        guard Self.day(of: instant) == day else { return nil }
-        self.day = day
+        let date = text.prefix { $0 != "T" }
+        guard let day = CivilDay(date) else { return nil }
+        self.init(day)
     }
 
     /// The day in Vietnam at an instant.
     package init(at instant: Date) {
-        day = Self.day(of: instant)
+        self.init(Instant(instant).day())
+    }
+
+    private init(_ day: CivilDay) {
+        civilDay = day
+        self.day = day.description
     }
 
     /// The end of the day, +07:00: revisions committed before it count.
     package var end: Date {
-        (Self.formatter(day + "T00:00:00+07:00") ?? .distantPast).addingTimeInterval(86_400)
+        Date(timeIntervalSince1970: Double(civilDay.adding(days: 1).start().milliseconds) / 1_000)
     }
 
     /// The last millisecond of the day, +07:00.
-    var lastInstant: Instant { Instant(milliseconds: Instant(end).milliseconds - 1) }
+    var lastInstant: Instant { Instant(milliseconds: civilDay.adding(days: 1).start().milliseconds - 1) }
 
-    package static func < (left: ValidMoment, right: ValidMoment) -> Bool { left.day < right.day }
-
-    private static func formatter(_ text: String) -> Date? {
-        try? Date(text, strategy: .iso8601)
-    }
-
-    private static func day(of instant: Date) -> String {
-        instant.addingTimeInterval(7 * 3_600).formatted(.iso8601.year().month().day())
-    }
+    /// Orders by day.
+    package static func < (left: ValidMoment, right: ValidMoment) -> Bool { left.civilDay < right.civilDay }
 }
 
 /// The place in a result where the next page begins; opaque to those who carry it.

@@ -19,6 +19,7 @@ package struct FeedRunner: Service {
             await withTaskGroup(of: Void.self) { group in
                 for feed in feeds { group.addTask { await keep(feed) } }
             }
+            // Throws only where the task is cancelled, which ends it too.
             try? await gracefulShutdown()
         }
     }

@@ -45,19 +45,23 @@ package final class RasterService: Sendable {
 
     /// Reads the register anew where another process has changed it.
     func refresh() throws {
-        let modified = try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
-        guard register.withLock({ $0.modified != modified || modified == nil }) else { return }
+        guard let modified = try modificationTime(), register.withLock({ $0.modified != modified }) else { return }
         try read()
     }
 
     private func read() throws {
-        guard let data = FileManager.default.contents(atPath: file.path) else { return }
-        let rasters = try JSONDecoder().decode([RegisteredRaster].self, from: data)
-        let modified = try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
+        guard let modified = try modificationTime() else { return }
+        let rasters = try JSONDecoder().decode([RegisteredRaster].self, from: Data(contentsOf: file))
         register.withLock { register in
             register.modified = modified
             register.rasters = Dictionary(rasters.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         }
+    }
+
+    /// `nil` where nothing was registered yet.
+    private func modificationTime() throws -> Date? {
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        return try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
     }
 
     private func write(_ rasters: [RegisteredRaster]) throws {

@@ -68,6 +68,7 @@ package struct PyramidBuilder: Sendable {
             try sink.close()
             try Self.move(part, to: file)
         } catch {
+            // What went wrong is told; that its rest could not be removed adds nothing.
             try? FileManager.default.removeItem(at: part)
             throw error
         }
