@@ -8,36 +8,25 @@ import Synchronization
 ///
 /// An entry is used only while its tile is current, so an edit takes effect at once; the tile service fills it.
 final class HotTiles: Sendable {
-    private let entries = Mutex<[String: Entry]>([:])
-    private static let limit = 100_000
+    private let entries = Mutex(HotTileEntries())
     private let engine: Engine
-
-    struct Entry: Sendable {
-        let tile: ServedTile
-        let head: HTTPResponse
-    }
 
     init(engine: Engine) {
         self.engine = engine
     }
 
     /// The answer to `GET path` for a caller without a token who takes gzip, or `nil` where the router must answer.
-    func entry(for path: String) -> Entry? {
-        guard let entry = entries.withLock({ $0[path] }) else { return adopt(path) }
-        if entry.tile.isCurrent { return entry }
-        entries.withLock { $0[path] = nil }
+    func entry(for path: String) -> HotTileEntries.Entry? {
+        if let entry = entries.withLock({ $0[path] }), entry.tile.isCurrent { return entry }
         return adopt(path)
     }
 
     /// Takes over a tile that the tile service holds in memory.
-    private func adopt(_ path: String) -> Entry? {
+    private func adopt(_ path: String) -> HotTileEntries.Entry? {
         guard let tile = engine.tiles.residentTile(path: path), tile.isCompressed else { return nil }
         let head = HTTPResponse(status: .ok, headerFields: headers(of: tile))
-        let entry = Entry(tile: tile, head: head)
-        entries.withLock { entries in
-            if entries.count >= Self.limit { entries.removeAll(keepingCapacity: true) }
-            entries[path] = entry
-        }
+        let entry = HotTileEntries.Entry(tile: tile, head: head)
+        entries.withLock { $0.keep(entry, for: path) }
         return entry
     }
 
@@ -54,6 +43,33 @@ final class HotTiles: Sendable {
             .accessControlExposeHeaders: "ETag, Link, Content-Crs, Location",
             .server: "bando",
         ]
+    }
+}
+
+/// Tiles and the heads of their answers by path.
+///
+/// What the tile service has let go of stays until the entries have doubled, so that they hold at most twice as many tiles as
+/// the service and each is looked at a bounded number of times.
+struct HotTileEntries: Sendable {
+    struct Entry: Sendable {
+        let tile: ServedTile
+        let head: HTTPResponse
+    }
+
+    private var entries: [String: Entry] = [:]
+    private var limit = leastLimit
+    private static let leastLimit = 1_024
+
+    var count: Int { entries.count }
+
+    subscript(_ path: String) -> Entry? { entries[path] }
+
+    mutating func keep(_ entry: Entry, for path: String) {
+        if entries.count >= limit {
+            entries = entries.filter { $0.value.tile.isCurrent }
+            limit = max(Self.leastLimit, 2 * entries.count)
+        }
+        entries[path] = entry
     }
 }
 
@@ -100,7 +116,7 @@ final class HotTileHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
     }
 
-    private func entry(for head: HTTPRequest) -> HotTiles.Entry? {
+    private func entry(for head: HTTPRequest) -> HotTileEntries.Entry? {
         guard requestsUnderWay == 0, head.method == .get, let path = head.path, path.hasPrefix("/tiles/"),
             NIODeadline.now() - lastPassed < Self.passInterval
         else { return nil }
@@ -111,7 +127,7 @@ final class HotTileHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return tiles.entry(for: path)
     }
 
-    private func answer(_ request: HTTPRequest, with entry: HotTiles.Entry, context: ChannelHandlerContext) {
+    private func answer(_ request: HTTPRequest, with entry: HotTileEntries.Entry, context: ChannelHandlerContext) {
         if let known = request.headerFields[.ifNoneMatch], EntityTag.list(known, matches: entry.tile.etag) {
             var head = entry.head
             head.status = .notModified
