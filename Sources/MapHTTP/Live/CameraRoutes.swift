@@ -167,7 +167,3 @@ struct CamerasDocument {
         }
     }
 }
-
-extension HTTPField.Name {
-    static let noSniff = HTTPField.Name("X-Content-Type-Options")!  // A token by RFC 9110, 5.6.2.
-}

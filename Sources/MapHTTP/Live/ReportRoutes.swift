@@ -296,5 +296,4 @@ extension Exchange {
 
 extension HTTPField.Name {
     static let reportKey = HTTPField.Name("Report-Key")!  // The letters of a token (RFC 9110, 5.6.2).
-    static let xContentTypeOptions = HTTPField.Name("X-Content-Type-Options")!  // As above.
 }

@@ -97,7 +97,10 @@ struct FetchedStream: Sendable {
 
     /// Nobody keeps pictures, and no browser takes them for a page.
     private static func headers(_ type: String) -> HTTPFields {
-        [.contentType: type, .cacheControl: "no-store", .noSniff: "nosniff", .contentSecurityPolicy: "sandbox"]
+        [
+            .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "sandbox",
+        ]
     }
 }
 

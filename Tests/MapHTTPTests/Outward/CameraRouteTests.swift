@@ -162,7 +162,7 @@ struct CameraRouteTests {
             let stream = try await Self.open("http://127.0.0.1:\(port)/near", client, headers)
             try await client.execute(uri: stream, method: .get, headers: headers) { response in
                 #expect(response.status == .ok && String(buffer: response.body) == "JPEG")
-                #expect(response.headers[.noSniff] == "nosniff")
+                #expect(response.headers[.xContentTypeOptions] == "nosniff")
             }
         }
     }
