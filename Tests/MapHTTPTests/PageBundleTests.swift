@@ -71,6 +71,23 @@ import Testing
         #expect(found.body == "(window).slide = await $later(\"js/live/slide.js\");\n")
     }
 
+    @Test("indentation and the types that only editors read are left out, what is code stays")
+    func bare() throws {
+        let found = try module(
+            "export function a(b) {\n    run(/** @type {any} */ (b), (/** @type {{x: number}} */ c) => `${c}  */`);\n}")
+        #expect(found.body == "function a(b) {\nrun((b), (c) => `${c}  */`);\n}\n")
+    }
+
+    @Test("no text of the page goes over several lines, where the joined script would change it")
+    func noLongText() throws {
+        let all = FileManager.default.enumerator(at: Self.web.appending(path: "js"), includingPropertiesForKeys: nil)
+        for case let file as URL in all ?? .init() where file.pathExtension == "js" {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+                #expect(line.count { $0 == "`" } % 2 == 0, "\(file.lastPathComponent): \(line)")
+            }
+        }
+    }
+
     @Test(
         "a form that cannot be joined is an error that shows it",
         arguments: [

@@ -19,7 +19,7 @@ struct PageModule {
 
     private mutating func take(_ line: Substring) throws {
         if !open.isEmpty { return try takeImport(line) }
-        guard let code = withoutComment(line) else { return }
+        guard let code = withoutComment(line).map(Self.bare) else { return }
         if code.hasPrefix("import ") {
             try takeImport(code)
         } else if code.hasPrefix("export ") {
@@ -27,6 +27,16 @@ struct PageModule {
         } else {
             body += try later(code) + "\n"
         }
+    }
+
+    /// The line without its indentation and the types beside its values (`/** @type {…} */`), which only editors read; a slow
+    /// line carries a twentieth less. Text over several lines would lose its indentation, so the page has none.
+    private static func bare(_ line: Substring) -> Substring {
+        var rest = line.drop { $0 == " " }
+        while let begin = rest.firstRange(of: "/** @type "), let end = rest[begin.upperBound...].firstRange(of: "*/ ") {
+            rest = rest[..<begin.lowerBound] + rest[end.upperBound...]
+        }
+        return rest
     }
 
     /// The line without a comment that begins it; `nil` where nothing is left.

@@ -11,16 +11,14 @@ struct DemoCity {
     /// A simulator on the streets of the `roads` layer, with gauges and sensors along them that their offices have registered.
     func simulator(start: Instant) async throws -> CitySimulator {
         let roads = try await roads(limit: 400)
-        let corners = roads.compactMap(\.line.first)
-        func every(_ step: Int, from first: Int) -> [Coordinate] {
-            stride(from: first, to: corners.count, by: step).map { corners[$0] }
-        }
+        let places = roads.flatMap { road in Self.places(on: road.line).map { (place: $0, street: road.name) } }
         let options = CityOptions(
-            start: start, roads: roads.map(\.line), lampControllers: Array(every(19, from: 3).prefix(12)),
-            waterGauges: Array(every(61, from: 7).prefix(4)), airSensors: Array(every(43, from: 11).prefix(6)),
-            reportsPerDay: 60, rain: start.adding(hours: 2)...start.adding(hours: 9))
-        let streets = roads.compactMap { road in road.line.first.map { ($0, road.name) } }
-        try await register(CityRegister(options, streets: Dictionary(streets) { first, _ in first }))
+            start: start, roads: roads.map(\.line), lampControllers: Self.some(12, of: places.map(\.place), from: 0),
+            waterGauges: Self.some(4, of: places.map(\.place), from: 1),
+            airSensors: Self.some(6, of: places.map(\.place), from: 2), reportsPerDay: 60,
+            rain: start.adding(hours: 2)...start.adding(hours: 9))
+        let streets = Dictionary(places.map { ($0.place, $0.street) }) { first, _ in first }
+        try await register(CityRegister(options, streets: streets))
         return CitySimulator(options)
     }
 
@@ -32,6 +30,17 @@ struct DemoCity {
             let street = name.map { found.feature.values[$0].text } ?? ""
             return Self.lines(of: found.feature).map { (street.isEmpty ? "đường chưa đặt tên" : street, $0) }
         }
+    }
+
+    /// Where devices may stand on a road: at its beginning, its middle and its end.
+    private static func places(on line: [Coordinate]) -> [Coordinate] {
+        line.isEmpty ? [] : [line[0], line[line.count / 2], line[line.count - 1]]
+    }
+
+    /// So many of the places, evenly spread over all.
+    private static func some(_ count: Int, of places: [Coordinate], from first: Int) -> [Coordinate] {
+        let step = max(1, places.count / count)
+        return Array(stride(from: first, to: places.count, by: step).prefix(count).map { places[$0] })
     }
 
     private static func lines(of feature: Feature) -> [[Coordinate]] {
