@@ -14,7 +14,6 @@ package struct CRS: Hashable, Sendable {
 
     /// WGS 84, longitude before latitude: how Bando stores and answers unless asked otherwise.
     package static let crs84 = CRS(authority: "OGC", code: "CRS84")
-    package static let webMercator = CRS(epsg: 3857)
     package static let wgs84 = CRS(epsg: 4326)
     /// VN-2000 geographic (EPSG:4756).
     package static let vn2000 = CRS(epsg: 4756)

@@ -12,9 +12,6 @@ package struct SearchQuery: Hashable, Sendable {
 
     package var isEmpty: Bool { words.isEmpty }
 
-    /// The folded words, for an index to find candidates with.
-    package var foldedWords: [String] { words.map(\.folded) }
-
     /// How well a name answers; `nil` where a word of the query is not in it, in the order typed.
     ///
     /// Better ranks are greater: more typed diacritics agree, then fewer other words stand in the name.

@@ -78,11 +78,6 @@ package struct VectorTileMaker: ~Copyable {
         }
     }
 
-    /// Counts features that the caller knows to be thinned out of this tile and whose blocks it does not add.
-    package mutating func countOmitted(_ features: Int) {
-        if filter == nil { omitted += features }
-    }
-
     /// The tile, or `nil` where it shows nothing.
     package consuming func finish() -> MadeTile? {
         guard layer.featureCount > 0 else { return nil }
