@@ -1,5 +1,6 @@
 /// Why something could not be drawn.
 package struct DrawingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of fault.
     package enum Code: Hashable, Sendable {
         /// A font, folder or picture could not be read.
         case unreadable

@@ -11,6 +11,7 @@ package struct CommitWatcher: Service {
         self.interval = interval
     }
 
+    /// Looks at the store again and again until the service is shut down.
     package func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {

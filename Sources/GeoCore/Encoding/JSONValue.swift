@@ -62,6 +62,7 @@ package struct JSONLimits: Hashable, Sendable {
 
 /// Why a JSON or GeoJSON text was refused, and where.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of fault.
     package enum Code: Hashable, Sendable {
         /// The text is not JSON.
         case syntax

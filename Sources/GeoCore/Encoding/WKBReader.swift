@@ -1,5 +1,6 @@
 /// Why well-known binary was refused, and where.
 package struct WKBError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of fault.
     package enum Code: Hashable, Sendable {
         /// The bytes end inside a geometry, or a count promises more than follow.
         case truncated

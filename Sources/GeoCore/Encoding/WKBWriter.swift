@@ -1,5 +1,6 @@
 /// Writes well-known binary (ISO 19125-1), optionally with PostGIS's SRID.
 package enum WKBWriter {
+    /// The order of bytes, as the format numbers it.
     package enum ByteOrder: UInt8, Sendable {
         case big = 0
         case little = 1

@@ -35,6 +35,7 @@ package struct BoundingBox: Hashable, Sendable {
         ]
     }
 
+    /// Grows to hold a coordinate; neither the box nor what it grows to crosses the antimeridian.
     package mutating func extend(to coordinate: Coordinate) {
         west = min(west, coordinate.x)
         south = min(south, coordinate.y)
@@ -42,6 +43,7 @@ package struct BoundingBox: Hashable, Sendable {
         north = max(north, coordinate.y)
     }
 
+    /// The least box that holds both; neither may cross the antimeridian.
     package func union(_ other: BoundingBox) -> BoundingBox {
         BoundingBox(
             west: min(west, other.west), south: min(south, other.south),
@@ -53,6 +55,7 @@ package struct BoundingBox: Hashable, Sendable {
         west <= other.east && other.west <= east && south <= other.north && other.south <= north
     }
 
+    /// Whether the point lies in the box or on its edge; the box may not cross the antimeridian.
     package func contains(_ point: Coordinate) -> Bool {
         point.x >= west && point.x <= east && point.y >= south && point.y <= north
     }

@@ -18,17 +18,20 @@ package struct AccessSettings: Hashable, Sendable {
         self.rows = rows
     }
 
+    /// Whether a caller may see the layer.
     package func allowsReading(by caller: Caller) -> Bool {
         guard let read else { return true }
         guard let role = caller.role else { return false }
         return Self.seesEverything(role) || read.contains(role)
     }
 
+    /// Whether a caller may change the layer; the public never may.
     package func allowsEditing(by caller: Caller) -> Bool {
         guard let role = caller.role else { return false }
         return Self.seesEverything(role) || edit.contains(role)
     }
 
+    /// Whether a caller sees a field, given that it may read the layer.
     package func allowsField(_ name: String, for caller: Caller) -> Bool {
         guard let roles = restricted[name] else { return true }
         guard let role = caller.role else { return false }

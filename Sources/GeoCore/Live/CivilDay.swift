@@ -25,6 +25,7 @@ package struct CivilDay: Hashable, Comparable, Sendable, CustomStringConvertible
 
     package static func < (left: CivilDay, right: CivilDay) -> Bool { left.number < right.number }
 
+    /// The day so many days later; earlier where the number is negative.
     package func adding(days: Int64) -> CivilDay { CivilDay(number: number + days) }
 
     /// 1 for Monday to 7 for Sunday (ISO 8601).

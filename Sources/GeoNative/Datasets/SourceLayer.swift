@@ -97,6 +97,7 @@ package struct TextEvidence: Hashable, Sendable {
         self.languageDriver = languageDriver
     }
 
+    /// In which encoding text comes out of GDAL.
     package enum Form: Hashable, Sendable {
         /// The bytes are those of the file, in an encoding that must be found.
         case raw

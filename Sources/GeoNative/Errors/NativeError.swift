@@ -71,6 +71,7 @@ extension NativeError: CustomStringConvertible {
 
 /// One message of a native library.
 package struct NativeMessage: Hashable, Sendable {
+    /// How grave the library takes it to be.
     package enum Severity: Hashable, Sendable {
         case note
         case warning

@@ -42,6 +42,7 @@ package struct RasterInfo: Hashable, Sendable {
         package var offset: Double
     }
 
+    /// Pixels across and down.
     package struct Size: Hashable, Sendable {
         package var width: Int
         package var height: Int

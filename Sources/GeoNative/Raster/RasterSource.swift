@@ -67,6 +67,7 @@ extension RasterFile: Codable {
             stretch: try container.decodeIfPresent([RasterStretch].self, forKey: .stretch) ?? [])
     }
 
+    /// Writes the extent as west, south, east, north.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(path, forKey: .path)

@@ -28,6 +28,7 @@ package struct PreparedGeometry: ~Copyable {
         try unsafe ask(.point(point), "GEOSPreparedContains") { unsafe GEOSPreparedContains_r($0, $1, $2) }
     }
 
+    /// Whether the other lies in this one, and not on its border alone.
     package func contains(_ other: Geometry) throws(NativeError) -> Bool {
         try unsafe ask(other, "GEOSPreparedContains") { unsafe GEOSPreparedContains_r($0, $1, $2) }
     }

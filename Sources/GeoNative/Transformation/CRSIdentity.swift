@@ -2,6 +2,7 @@ package import GeoCore
 
 /// Which coordinate system a definition is, and how that is known.
 package struct CRSIdentity: Hashable, Sendable {
+    /// How far what was recognised can be relied on.
     package enum Certainty: Hashable, Sendable {
         /// The definition says so and its numbers agree.
         case certain

@@ -38,6 +38,7 @@ package final class CoordinateTransformer {
         try run(&coordinates, path.fromCRS84)
     }
 
+    /// The geometry in longitudes and latitudes.
     package func toCRS84(_ geometry: Geometry) throws(NativeError) -> Geometry {
         try map(geometry) { path throws(NativeError) in try self.toCRS84(&path) }
     }
@@ -49,16 +50,19 @@ package final class CoordinateTransformer {
         }
     }
 
+    /// The geometry in coordinates of the system; the exact inverse of `toCRS84`.
     package func fromCRS84(_ geometry: Geometry) throws(NativeError) -> Geometry {
         try map(geometry) { path throws(NativeError) in try self.fromCRS84(&path) }
     }
 
+    /// The longitude and latitude of one place.
     package func toCRS84(_ coordinate: Coordinate) throws(NativeError) -> Coordinate {
         var coordinates = [coordinate]
         try toCRS84(&coordinates)
         return coordinates[0]
     }
 
+    /// One place in coordinates of the system.
     package func fromCRS84(_ coordinate: Coordinate) throws(NativeError) -> Coordinate {
         var coordinates = [coordinate]
         try fromCRS84(&coordinates)

@@ -4,6 +4,7 @@ package import GeoCore
 package import struct Foundation.Date
 
 extension SpatiaLiteStore {
+    /// Keeps a new token, that is its digest.
     package func insert(_ token: TokenRecord) async throws {
         try await write("adding a token") { db in
             try db.execute(

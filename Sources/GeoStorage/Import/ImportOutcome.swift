@@ -22,6 +22,7 @@ package struct RecordRefusal: Hashable, Sendable {
     package var record: Int64
     package var reason: Reason
 
+    /// Why the store does not take a record.
     package enum Reason: Hashable, Sendable {
         /// Another record of the import has the same key and other contents; that one is kept.
         case duplicateKey(of: Int64)

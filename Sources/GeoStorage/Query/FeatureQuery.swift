@@ -30,11 +30,13 @@ package struct FeatureQuery: Sendable {
     /// Whether the page says how many features match in all.
     package var counting: Counting
 
+    /// How much of a feature is read.
     package enum Content: Sendable, Hashable {
         case withGeometry
         case withoutGeometry
     }
 
+    /// Whether a page says how many features match in all.
     package enum Counting: Sendable, Hashable {
         /// `matched` is `nil`.
         case none

@@ -25,6 +25,7 @@ package struct AISClient: PositionFeed {
         self.outlet = outlet
     }
 
+    /// Reads from the receiver until cancelled, and connects again whenever the connection ends.
     package func run() async throws {
         try await Self.reconnecting(pause, outlet) { pause throws(SinkFailure) in try await readOnce(&pause) }
     }

@@ -9,6 +9,7 @@ import NIOPosix
 /// are dropped and counted. A datagram holds whole lines; a message of several sentences may take several datagrams of one
 /// sender.
 package struct AISDatagrams: PositionFeed {
+    /// What senders may claim.
     package struct Limits: Hashable, Sendable {
         /// Senders whose unfinished messages are remembered; of more the one silent longest is forgotten.
         package var senders: Int
@@ -43,6 +44,7 @@ package struct AISDatagrams: PositionFeed {
         self.outlet = outlet
     }
 
+    /// Takes in datagrams until cancelled.
     package func run() async throws {
         let socket = try await bound()
         let queue = DeliveryQueue(capacity: limits.waiting)

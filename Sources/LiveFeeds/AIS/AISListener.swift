@@ -5,6 +5,7 @@ import Synchronization
 
 /// AIS over TCP from receivers that connect to the service.
 package struct AISListener: PositionFeed {
+    /// What receivers may claim.
     package struct Limits: Hashable, Sendable {
         /// More are closed at once.
         package var connections: Int
@@ -37,6 +38,7 @@ package struct AISListener: PositionFeed {
         self.outlet = outlet
     }
 
+    /// Takes in receivers until cancelled.
     package func run() async throws {
         let server = try await bound()
         try await Self.untilCancelled {

@@ -14,6 +14,7 @@ package struct MQTTFeed: PositionFeed {
         self.outlet = outlet
     }
 
+    /// Listens to the broker until cancelled, and connects again whenever the connection ends.
     package func run() async throws {
         try await Self.reconnecting(pause, outlet) { pause throws(SinkFailure) in try await readOnce(&pause) }
     }

@@ -2,6 +2,7 @@ import Foundation
 
 /// Which broker a feed listens to, for what and as whom.
 package struct MQTTSettings: Hashable, Sendable {
+    /// Whether the way to the broker is encrypted, and by whom the broker is vouched for.
     package enum Encryption: Hashable, Sendable {
         case none
         /// By the certificate authorities that the system trusts.

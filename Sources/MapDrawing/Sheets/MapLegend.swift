@@ -1,11 +1,13 @@
 /// What the signs of a map mean, in rows below it.
 package struct MapLegend: Sendable {
+    /// A sign as the map draws it.
     package enum Sign: Hashable, Sendable {
         case area(SheetColor?, SheetPen?)
         case line(SheetPen)
         case mark(MapMark.Shape, SheetColor)
     }
 
+    /// A sign with what it means.
     package struct Entry: Hashable, Sendable {
         package var sign: Sign
         package var text: String
@@ -31,6 +33,7 @@ package struct MapLegend: Sendable {
         return rows == 0 ? 0 : Double(rows) * Self.rowHeight + 3
     }
 
+    /// The legend in a box as high as `height` says.
     package func elements(in box: SheetBox, _ ruler: TextRuler) -> [SheetElement] {
         rows(width: box.width, ruler).enumerated().flatMap { row, entries in
             let y = box.y + 3 + (Double(row) + 0.5) * Self.rowHeight

@@ -56,6 +56,7 @@ package struct MapTrack: Sendable {
 
 /// A sign at a place.
 package struct MapMark: Sendable {
+    /// The forms of signs.
     package enum Shape: Hashable, Sendable {
         case dot
         case diamond
@@ -84,6 +85,7 @@ package struct MapMark: Sendable {
 
 /// A name on the map.
 package struct MapName: Sendable {
+    /// What is named, which decides how the name is set.
     package enum Kind: Hashable, Sendable {
         case sea
         case archipelago

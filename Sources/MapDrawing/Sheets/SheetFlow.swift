@@ -24,6 +24,7 @@ package struct SheetFlow {
         y = Self.room.y
     }
 
+    /// Leaves room below what was set last.
     package mutating func space(_ points: Double) { y += points }
 
     /// A line of a title, over the whole width.
@@ -39,6 +40,7 @@ package struct SheetFlow {
         space(3)
     }
 
+    /// Text over the whole width, its lines broken at words.
     package mutating func paragraph(
         _ text: String, _ style: SheetTextStyle = SheetTextStyle(), alignment: SheetAlignment = .leading
     ) {
@@ -60,6 +62,7 @@ package struct SheetFlow {
         }
     }
 
+    /// A table over the whole width; a row that finds no room goes to the next page, below the head again.
     package mutating func table(_ table: SheetTable) {
         let head = SetRow.head(of: table, width: Self.room.width, ruler)
         var needsHead = true

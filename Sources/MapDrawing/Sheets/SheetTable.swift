@@ -1,5 +1,6 @@
 /// A table as a report has it: columns with their widths, rows that wrap, a head that is repeated on every page.
 package struct SheetTable: Sendable {
+    /// A column with its head.
     package struct Column: Hashable, Sendable {
         package var title: String
         /// In shares of what all columns have together.
@@ -13,6 +14,7 @@ package struct SheetTable: Sendable {
         }
     }
 
+    /// How a row stands out.
     package enum Emphasis: Hashable, Sendable {
         case plain
         /// A sum, or the head of a group.
@@ -21,6 +23,7 @@ package struct SheetTable: Sendable {
         case faint
     }
 
+    /// A row of texts.
     package struct Row: Hashable, Sendable {
         /// One for each column; missing ones are empty.
         package var cells: [String]

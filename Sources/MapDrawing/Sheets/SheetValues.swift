@@ -37,6 +37,7 @@ package struct SheetBox: Hashable, Sendable {
         SheetBox(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)
     }
 
+    /// Whether the point lies in the box, sides included.
     package func contains(_ point: SheetPoint) -> Bool {
         (x...right).contains(point.x) && (y...bottom).contains(point.y)
     }
@@ -73,6 +74,7 @@ package struct SheetColor: Hashable, Sendable {
     package static let white = SheetColor(0xFFFFFF)
     package static let grey = SheetColor(0x5F6B76)
 
+    /// The colour with another opacity, 0 to 1.
     package func with(opacity: Double) -> SheetColor {
         var color = self
         color.opacity = opacity

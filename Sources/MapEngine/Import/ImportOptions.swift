@@ -2,6 +2,7 @@ package import GeoCore
 
 /// What the person who imports has said; what they left open is found from the file.
 package struct ImportOptions: Sendable {
+    /// How records meet the features that are there.
     package enum Mode: String, Sendable, CaseIterable {
         /// Features that the new file does not hold go.
         case replace
@@ -11,6 +12,7 @@ package struct ImportOptions: Sendable {
         case append
     }
 
+    /// The order of the axes in the file; `auto` finds it.
     package enum Axes: String, Sendable, CaseIterable {
         case auto
         /// Easting or longitude first.
@@ -63,6 +65,7 @@ package struct ImportOptions: Sendable {
 
 /// How far an import has come.
 package struct ImportProgress: Sendable {
+    /// What an import is at.
     package enum Phase: Sendable {
         case reading
         case committing

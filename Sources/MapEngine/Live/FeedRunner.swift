@@ -13,6 +13,7 @@ package struct FeedRunner: Service {
         self.engine = engine
     }
 
+    /// Runs every feed until the service is shut down.
     package func run() async throws {
         let feeds = engine.configuration.feeds.enumerated().map { feed(number: $0, $1) }
         await cancelWhenGracefulShutdown {

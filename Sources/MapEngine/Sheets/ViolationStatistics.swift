@@ -42,6 +42,7 @@ package struct ViolationCount: Hashable, Sendable {
 
 /// Counts of violations by one or several of their properties.
 package struct ViolationStatistics: Hashable, Sendable {
+    /// The violations that are alike by every grouping.
     package struct Group: Hashable, Sendable {
         /// One for each grouping, in their order.
         package var keys: [ViolationGroupKey]

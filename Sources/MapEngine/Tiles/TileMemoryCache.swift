@@ -33,6 +33,7 @@ package final class TileMemoryCache: Sendable {
         case nothing
     }
 
+    /// What is known of a tile, which then counts as asked for; `nil` where nothing is known.
     package func answer(for key: TileKey) -> Answer? {
         state.withLock { state in
             guard let entry = state.entries[key] else { return nil }

@@ -73,12 +73,14 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         /// The role with whose rights the feed writes: one that may send positions.
         package var role: Role
 
+        /// The protocol by which a feed comes in.
         package enum Kind: String, Hashable, Sendable, CaseIterable {
             case aisTCP = "ais-tcp"
             case aisUDP = "ais-udp"
             case mqtt
         }
 
+        /// Who begins: the sender, who is waited for, or the service, which calls.
         package enum Address: Hashable, Sendable {
             case listen(host: String, port: Int)
             case connect(host: String, port: Int)

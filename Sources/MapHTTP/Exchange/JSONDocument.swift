@@ -94,5 +94,6 @@ extension JSONDocument: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
 extension JSONDocument {
     /// A string, or `nil` where there is none, so that the member is left out.
     package static func text(_ value: String?) -> JSONDocument? { value.map(JSONDocument.string) }
+    /// A whole number.
     package static func count(_ value: Int) -> JSONDocument { .integer(Int64(value)) }
 }

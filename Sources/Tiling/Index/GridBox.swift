@@ -40,6 +40,7 @@ package struct GridBox: Hashable, Sendable {
             x1: cut((tile.x + 1) * side + margin), y1: cut((tile.y + 1) * side + margin))
     }
 
+    /// Grows to hold a position.
     package mutating func extend(to position: GridPosition) {
         x0 = min(x0, position.x)
         y0 = min(y0, position.y)
@@ -47,11 +48,13 @@ package struct GridBox: Hashable, Sendable {
         y1 = max(y1, position.y)
     }
 
+    /// The least box that holds both.
     package func union(_ other: GridBox) -> GridBox {
         GridBox(
             x0: min(x0, other.x0), y0: min(y0, other.y0), x1: max(x1, other.x1), y1: max(y1, other.y1))
     }
 
+    /// Whether the boxes share a position.
     package func intersects(_ other: GridBox) -> Bool {
         x0 <= other.x1 && other.x0 <= x1 && y0 <= other.y1 && other.y0 <= y1
     }

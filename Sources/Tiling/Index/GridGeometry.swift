@@ -41,6 +41,7 @@ package struct GridPath: Hashable, Sendable {
         self.beginsPart = beginsPart
     }
 
+    /// The path with the vertices that the zoom needs.
     package func simplified(to zoom: Int) -> GridPath {
         let kept = positions.indices.filter { Int(zooms[$0]) <= zoom }
         return GridPath(positions: kept.map { positions[$0] }, zooms: kept.map { zooms[$0] }, beginsPart: beginsPart)

@@ -5,6 +5,7 @@ package import GeoCore
 /// A proof is never wrong: every decision is made by exact orientation. What is not proven may still be valid, such as
 /// a ring that touches another at one point or repeats a vertex.
 package struct RingCheck: Sendable {
+    /// What a check has shown.
     package enum Result: Hashable, Sendable {
         case valid
         case notProvenValid
