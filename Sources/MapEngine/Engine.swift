@@ -28,6 +28,7 @@ package final class Engine: Sendable {
     package let live: LiveService
     package let tracks: TrackTileService
     package let past: PastPositions
+    private let counts: IndicatorWatch
     private let ground: EngineGround
 
     /// Opens a workspace: reads its definitions, opens its store, starts its workers.
@@ -54,6 +55,7 @@ package final class Engine: Sendable {
         reports = try ground.makeReports(units)
         cameras = ground.makeCameras(features, units)
         indicators = try ground.makeIndicators(features, units)
+        counts = IndicatorWatch(indicators, state)
         importer = ground.makeImporter(units)
         inspector = SourceInspector(importer: importer, state: state, pool: pool)
         exporter = LayerExporter(features: features, pool: pool)
@@ -156,6 +158,11 @@ package final class Engine: Sendable {
         for change in news { tiles.expire(change.layer, change.tiles) }
         try await live.announce(news)
         try rasters.refresh()
+    }
+
+    /// Tells of the values of indicators that are counted from features where these have changed.
+    package func tellCounts() async throws {
+        try await counts.look { try await live.announce($0) }
     }
 
     /// Removes what is kept no longer: events after 7 days, positions after 36 months, contacts after the configured time.

@@ -1,3 +1,4 @@
+import Foundation
 package import GeoCore
 import GeoStorage
 package import LiveMap
@@ -26,7 +27,8 @@ extension IndicatorService {
         return try EngineError.translating { try TileService.served(VectorTileEncoder().encode(joined)) }
     }
 
-    /// The tileset of an indicator; its `tiles` is a path below the service's address, with the period in its query.
+    /// The tileset of an indicator; its `tiles` is a path below the service's address, with the period, the level and whatever else was
+    /// asked for in its query.
     ///
     /// - Throws: As `answer`.
     package func tileset(_ query: KPIQuery, for caller: Caller) async throws -> TileJSON {
@@ -37,7 +39,8 @@ extension IndicatorService {
         let zooms = Engine.zooms(of: [layer])
         let bounds = state.status(of: layer.id)?.extent ?? TileJSON.worldBounds
         let name = "kpi:\(definition.id)"
-        let path = "/tiles/\(name)/{z}/{x}/{y}.mvt?period=\(period)&level=\(level.rawValue)"
+        let path =
+            "/tiles/\(name)/{z}/{x}/{y}.mvt?period=\(period)&level=\(level.rawValue)" + query.choices.joined()
         return TileJSON(
             tiles: [path], vectorLayers: [name, name + ":label"].map { Self.vectorLayer($0, definition, zooms) },
             name: "\(definition.title.vi), \(period)", attribution: definition.source, minZoom: zooms.lowerBound,
@@ -81,6 +84,20 @@ extension IndicatorService {
         let register = try await units.register().units.filter { $0.level == layer.unitLevel }
         return register.flatMap { [$0.validFrom, $0.validTo] }
             .compactMap { text in text.flatMap { CivilDay($0.prefix(10)) } }.filter { $0 <= day }.max()
+    }
+}
+
+extension KPIQuery {
+    /// What was asked for beside indicator, period and level, as further parameters of a query; texts in it are escaped.
+    fileprivate var choices: [String] {
+        let given: [(String, String?)] = [
+            ("breakdown", category?.description), ("at", moment?.day), ("unit", unit), ("method", method?.rawValue),
+            ("classes", classCount == KPIQuery(indicator: indicator).classCount ? nil : "\(classCount)"),
+        ]
+        return given.compactMap { name, value in
+            value?.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", ":", "."]))
+                .map { "&\(name)=\($0)" }
+        }
     }
 }
 

@@ -25,6 +25,7 @@ package struct LiveRunner: Service {
             // A long recording holds nothing else up.
             group.addTask { await takeRecordings() }
             group.addTask { await giveSigns() }
+            group.addTask { await tellCounts() }
         }
         try await engine.live.end()
     }
@@ -54,6 +55,18 @@ package struct LiveRunner: Service {
         var sign = LiveDuty("give a sign of life", every: Self.signInterval) { engine.live.hub.sign() }
         while !isOver {
             if sign.isDue() { await attempt(&sign) }
+            try? await Task.sleep(for: Self.beat)
+        }
+    }
+
+    /// Counting reads whole layers: it holds nothing else up, and rests for twenty times as long as it took.
+    private func tellCounts() async {
+        var telling = LiveDuty("tell what is counted", every: .seconds(20)) { try await engine.tellCounts() }
+        while !isOver {
+            if telling.isDue() {
+                let took = await ContinuousClock().measure { await attempt(&telling) }
+                telling.rest(took * 20)
+            }
             try? await Task.sleep(for: Self.beat)
         }
     }
@@ -114,6 +127,9 @@ private struct LiveDuty {
         next = .now + interval
         return true
     }
+
+    /// Comes no sooner than after so long.
+    mutating func rest(_ duration: Duration) { next = max(next, .now + duration) }
 
     mutating func hasWorked() { lastFault = nil }
 

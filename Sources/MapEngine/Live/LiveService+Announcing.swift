@@ -6,8 +6,13 @@ extension LiveService {
     /// Tells that values of an indicator were sent: one event for each unit, as the public sees its value, and one for each value
     /// that follows from them.
     package func announce(_ receipt: KPIReceipt, of indicator: String) async throws {
+        try await announce(
+            receipt.lines.map { KPIReceipt.Consequence(indicator: indicator, line: $0) } + receipt.consequences)
+    }
+
+    /// Tells values of indicators, each as the public sees it.
+    func announce(_ told: [KPIReceipt.Consequence]) async throws {
         let moment = currentInstant
-        let told = receipt.lines.map { KPIReceipt.Consequence(indicator: indicator, line: $0) } + receipt.consequences
         let events = told.compactMap { told -> LiveEvent? in
             let unit = told.line.entry.unit
             guard let layer = state.catalogue.units(unit.level)?.id else { return nil }

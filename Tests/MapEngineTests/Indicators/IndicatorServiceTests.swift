@@ -180,6 +180,11 @@ struct IndicatorServiceTests {
         }
         let tileset = try await fixture.service.tileset(KPIQuery(indicator: "cases"), for: .anonymous)
         #expect(tileset.tiles == ["/tiles/kpi:cases/{z}/{x}/{y}.mvt?period=2025-07&level=commune"])
+        var chosen = KPIQuery(indicator: "cases", period: Period("2025-07"))
+        chosen.category = KPICategory(breakdown: "sex", code: "f&m")
+        (chosen.unit, chosen.method, chosen.classCount) = ("52", .jenks, 3)
+        let other = try await fixture.service.tileset(chosen, for: .anonymous).tiles[0]
+        #expect(other.hasSuffix("&level=commune&breakdown=sex:f%26m&unit=52&method=jenks&classes=3"))
     }
 
     @Test("a count of features follows the field that names the unit, or the place, and is 0 where there is none")
