@@ -95,7 +95,7 @@ extension KPIQuery {
             ("classes", classCount == KPIQuery(indicator: indicator).classCount ? nil : "\(classCount)"),
         ]
         return given.compactMap { name, value in
-            value?.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", ":", "."]))
+            value?.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", "_", ":", "."]))
                 .map { "&\(name)=\($0)" }
         }
     }
