@@ -93,42 +93,6 @@ private struct Comparison {
     var isTogether: Bool
 }
 
-/// The way of a vessel from one fix to the next.
-private struct Leg {
-    let first: Fix
-    let last: Fix
-    let seconds: Double
-    let knots: Double
-
-    init(from first: Fix, to last: Fix) {
-        self.first = first
-        self.last = last
-        seconds = last.time.seconds(since: first.time)
-        let meters = GeodesicOrigin(first.coordinate).distance(to: last.coordinate)
-        knots = Knots.knots(meters: meters, seconds: seconds)
-    }
-
-    func place(at time: Instant) -> Coordinate {
-        Geodesic.between(first.coordinate, last.coordinate, share: time.seconds(since: first.time) / seconds)
-    }
-
-    /// Whether the vessel kept its speed and the chord is about as long as that speed makes it; taken as so where it tells no
-    /// speed. One that slowed down or turned is somewhere else than halfway in half of the time.
-    func isStraight(share: Double) -> Bool {
-        let said = [first.speedKnots, last.speedKnots].compactMap { $0 }
-        guard let fastest = said.max(), let slowest = said.min() else { return true }
-        return knots >= share * fastest && slowest >= share * share * fastest
-    }
-
-    /// Whether the vessel could have been at a fix of another, within some metres.
-    func couldPass(_ fix: Fix, slack: Double, knots: Double) -> Bool {
-        let origin = GeodesicOrigin(fix.coordinate)
-        let speed = Knots.metersPerSecond(knots)
-        return origin.distance(to: first.coordinate) <= speed * fix.time.seconds(since: first.time) + slack
-            && origin.distance(to: last.coordinate) <= speed * last.time.seconds(since: fix.time) + slack
-    }
-}
-
 extension CarriedDeviceDetector {
     /// Pairs that were near each other while moving at half as many moments as the rule wants fixes.
     private func candidates(_ tracks: [VesselTrack]) -> [VesselPair] {
@@ -164,14 +128,7 @@ extension CarriedDeviceDetector {
     }
 
     private func leg(of track: VesselTrack, at time: Instant) -> Leg? {
-        guard let index = track.lastIndex(atOrBefore: time), index + 1 < track.fixes.count else { return nil }
-        let leg = Leg(from: track.fixes[index], to: track.fixes[index + 1])
-        return leg.seconds <= rule.longestGapSeconds ? leg : nil
-    }
-
-    /// Under way and straight, so that the place between its fixes is known.
-    private func isTelling(_ leg: Leg) -> Bool {
-        leg.knots >= rule.movingKnots && leg.isStraight(share: rule.straightness)
+        track.leg(at: time, longestSeconds: rule.longestGapSeconds)
     }
 
     private func runs(of pair: VesselPair, _ first: VesselTrack, _ second: VesselTrack) -> [SharedRun] {
@@ -214,7 +171,7 @@ extension CarriedDeviceDetector {
     /// there.
     private func compare(_ fix: Fix, with leg: Leg) -> Comparison {
         let isReachable = leg.couldPass(fix, slack: rule.farthestMeters, knots: rule.fastestKnots)
-        guard isTelling(leg) else {
+        guard rule.isTelling(leg) else {
             return Comparison(time: fix.time, offset: nil, isReachable: isReachable, isTogether: isReachable)
         }
         let meters = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
@@ -278,14 +235,18 @@ extension [Violation] {
 }
 
 extension CarriedDeviceRule {
+    /// Whether a vessel was under way and straight, so that its place between two fixes is known.
+    func isTelling(_ leg: Leg) -> Bool { leg.knots >= movingKnots && leg.isStraight(share: straightness) }
+
     /// The median distance that is allowed from a way between two fixes that took so long.
-    fileprivate func allowedMeters(legSeconds: Double) -> Double {
+    func allowedMeters(legSeconds: Double) -> Double {
         nearMeters + (medianMeters - nearMeters) * min(1, legSeconds / longestGapSeconds)
     }
 }
 
 extension Violation {
-    fileprivate func isTogether(after start: Instant) -> Bool {
+    /// Of a suspicion: whether its tracks were one until after a moment, as far as it was followed.
+    func isTogether(after start: Instant) -> Bool {
         guard let closed else { return true }
         let together = measures.first { $0.name == "hoursTogether" }.map { opened.adding(hours: $0.value) }
         return max(closed, together ?? closed) >= start

@@ -30,7 +30,10 @@ package struct EncounterDetector: Sendable {
     /// - Parameters:
     ///   - horizon: Up to when fixes are complete.
     ///   - fixes: Those to be judged, in any order.
-    package func findings(horizon: Instant, fixes: some Sequence<Fix>) -> [Violation] {
+    ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: two devices on one boat do not meet.
+    package func findings(
+        horizon: Instant, fixes: some Sequence<Fix>, carried: [Violation] = []
+    ) -> [Violation] {
         // Whose fixes all lie too far apart has a place at single steps only, and meets nobody for long.
         let tracks = VesselTrack.tracks(fixes).filter {
             rule.shortestSeconds == 0 || $0.hasGap(ofAtMost: rule.longestGapSeconds)
@@ -39,7 +42,12 @@ package struct EncounterDetector: Sendable {
         for step in steps(of: tracks, horizon: horizon) { meet(tracks, at: step, &pairs) }
         return pairs.flatMap { pair, meetings in
             joined(meetings).compactMap { violation(of: $0, pair, tracks, horizon: horizon) }
-        }.sorted { ($0.opened, $0.objects[0], $0.objects[1]) < ($1.opened, $1.objects[0], $1.objects[1]) }
+        }
+        .filter { encounter in
+            let doubles = carried.doubles(from: encounter.opened, to: encounter.closed ?? horizon)
+            return !encounter.objects.contains(where: doubles.contains)
+        }
+        .sorted { ($0.opened, $0.objects[0], $0.objects[1]) < ($1.opened, $1.objects[0], $1.objects[1]) }
     }
 }
 

@@ -8,7 +8,8 @@ package import GeoCore
 ///
 /// The confidence is the probability that the rule's condition was met, that is, that in enough consecutive windows at least
 /// the rule's number of vessels lay within the radius of the middle of the group, under the model of `PresenceModel`,
-/// with vessels and windows taken as independent. It says nothing of what they did there.
+/// with vessels and windows taken as independent. Where the devices of two of them were never seen apart, from half a day before
+/// until the end (`OneBoatTest`), they may be one boat, and the confidence is so much less. It says nothing of what they did there.
 ///
 /// The objects of a gathering are the vessels that opened it, so that its identifier stays when others join; those are among
 /// the evidence and counted in the measure `vessels`.
@@ -16,14 +17,21 @@ package struct GatheringDetector: Sendable {
     package let reference: RuleReference
     package let rule: GatheringRule
     private let harbours: VicinityIndex
+    let oneBoat: OneBoatTest?
 
-    /// - Parameter harbours: Ports, anchorages and storm shelters: what lies there does not gather.
-    package init(_ reference: RuleReference, rule: GatheringRule, harbours: VicinityIndex) {
+    /// - Parameters:
+    ///   - harbours: Ports, anchorages and storm shelters: what lies there does not gather.
+    ///   - carriedDevice: How well two devices on one boat agree; `nil` takes every device for a boat.
+    package init(
+        _ reference: RuleReference, rule: GatheringRule, harbours: VicinityIndex,
+        carriedDevice: CarriedDeviceRule? = nil
+    ) {
         precondition(rule.vessels >= 2 && rule.windows >= 1, "a gathering needs two vessels and one window")
         precondition(rule.windowSeconds >= 60 && rule.missedWindows >= 0, "a window lasts at least a minute")
         self.reference = reference
         self.rule = rule
         self.harbours = harbours
+        oneBoat = carriedDevice.map { OneBoatTest(rule: $0, memorySeconds: rule.driftMemorySeconds) }
     }
 
     /// The number of the window that a moment lies in.
@@ -58,7 +66,8 @@ package struct GatheringDetector: Sendable {
     /// The time of the fixes that judging these windows needs.
     package func span(of windows: Range<Int64>) -> Range<Instant> {
         let reach = max(rule.longestGapSeconds, rule.windowSeconds)
-        let first = start(ofWindow: windows.lowerBound - margin).adding(seconds: -reach)
+        let company = oneBoat == nil ? 0 : Self.companyHours * 3_600
+        let first = start(ofWindow: windows.lowerBound - margin).adding(seconds: -max(reach, company))
         return first..<start(ofWindow: windows.upperBound + margin).adding(seconds: reach)
     }
 
@@ -70,7 +79,8 @@ package struct GatheringDetector: Sendable {
     /// - Parameters:
     ///   - horizon: The first window that is not complete: a gathering in the last one before it is still open.
     ///   - fixes: Those to be judged, at least of `span(of:)`, in any order.
-    ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: their vessels count as one boat.
+    ///   - carried: Suspicions of `CarriedDeviceDetector`, those in the same time and those of the two weeks before: until
+    ///     something sets the tracks apart, their vessels count as one boat.
     package func findings(
         in windows: Range<Int64>, horizon: Int64, fixes: some Sequence<Fix>, carried: [Violation] = []
     ) -> [Violation] {
@@ -80,7 +90,7 @@ package struct GatheringDetector: Sendable {
         let found = (windows.lowerBound - margin..<last).flatMap { clusters(in: $0, tracks, carried) }
         return GatheringChains(rule: rule, clusters: found).chains().compactMap { chain in
             let touches = chain.contains { windows.contains($0.window) }
-            return touches ? violation(of: chain, horizon: last) : nil
+            return touches ? violation(of: chain, tracks, horizon: last) : nil
         }.sorted { ($0.opened, $0.objects[0]) < ($1.opened, $1.objects[0]) }
     }
 
@@ -94,7 +104,7 @@ extension GatheringDetector {
     private func clusters(in window: Int64, _ tracks: [VesselTrack], _ carried: [Violation]) -> [Cluster] {
         let model = PresenceModel(rule: rule)
         let moment = start(ofWindow: window).adding(seconds: rule.windowSeconds / 2)
-        let doubles = carried.doubles(from: start(ofWindow: window), to: start(ofWindow: window + 1))
+        let doubles = doubles(in: window, tracks, carried)
         let presences = tracks.compactMap { model.presence(of: $0, at: moment) }
             .filter { $0.lingering >= rule.leastConfidence && !harbours.isNear($0.place) }
             .filter { !doubles.contains($0.vessel) }
@@ -102,12 +112,10 @@ extension GatheringDetector {
     }
 
     /// `nil` where the group was not together long enough, or not surely enough.
-    private func violation(of chain: [Cluster], horizon: Int64) -> Violation? {
+    private func violation(of chain: [Cluster], _ tracks: [VesselTrack], horizon: Int64) -> Violation? {
         let windows = Dictionary(grouping: chain, by: \.window)
-        guard let opening = opening(of: windows), let first = chain.first?.window, let last = chain.last?.window
-        else { return nil }
-        let chances = (first...last).map { windows[$0]?.map(\.probability).max() ?? 0 }
-        let confidence = Chance.run(of: rule.windows, in: chances)
+        guard let opening = opening(of: windows), let last = chain.last?.window else { return nil }
+        let confidence = confidence(of: chain, tracks)
         guard confidence >= rule.leastConfidence else { return nil }
         let isOver = last + Int64(rule.missedWindows) + 1 < horizon
         return Violation(

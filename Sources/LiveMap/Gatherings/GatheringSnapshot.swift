@@ -7,11 +7,17 @@ struct Cluster {
     var vessels: [ObjectID]
     /// The middle of its densest part.
     var center: Coordinate
-    /// The probability that at least as many vessels as the rule wants lay within the radius of the middle.
-    var probability: Double
+    /// For each vessel of its densest part, the probability that it lay within the radius of the middle.
+    var chances: [ObjectID: Double]
     /// The farthest of the densest part from the middle.
     var spreadMeters: Double
     var presences: [Presence]
+
+    /// The probability that at least so many vessels, others than some, lay within the radius of the middle.
+    func probability(of count: Int, without others: Set<ObjectID>) -> Double {
+        let counted = chances.filter { !others.contains($0.key) }.sorted { $0.key < $1.key }
+        return Chance.atLeast(count, of: counted.map(\.value))
+    }
 }
 
 /// Finds the clusters of one moment: where a vessel has enough others within the radius, it and they belong together, and
@@ -51,13 +57,13 @@ struct GatheringSnapshot {
         let origin = GeodesicOrigin(center)
         let offsets = heart.map { origin.distance(to: $0.place) }
         let chances = zip(heart, offsets).map { presence, offset in
-            presence.lingering
-                * UncertainPlace.probability(
-                    withinMeters: rule.radiusMeters, offsetMeters: offset, deviationMeters: presence.deviationMeters)
+            let within = UncertainPlace.probability(
+                withinMeters: rule.radiusMeters, offsetMeters: offset, deviationMeters: presence.deviationMeters)
+            return (presence.vessel, presence.lingering * within)
         }
         return Cluster(
             window: window, vessels: members.map { presences[$0].vessel }, center: center,
-            probability: Chance.atLeast(rule.vessels, of: chances), spreadMeters: offsets.max() ?? 0,
+            chances: Dictionary(chances) { first, _ in first }, spreadMeters: offsets.max() ?? 0,
             presences: members.map { presences[$0] })
     }
 }

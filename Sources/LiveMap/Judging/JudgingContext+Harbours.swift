@@ -7,8 +7,22 @@ extension JudgingContext {
         guard rule.harbourMinutes > 0, let knots = step.speedKnots, knots > 0, let course = step.courseDegrees else {
             return false
         }
-        let (fix, day) = (step.fix, step.fix.time.day())
-        let reach = knots * Step.metersPerMile * rule.harbourMinutes / 60
+        return isHeadingIn(step.fix, knots: knots, course: course, minutes: rule.harbourMinutes, rule)
+    }
+
+    /// Whether a boat that was last heard on its way may have come into a harbour by some moment, by the speed and course it told.
+    func mayHaveComeIn(_ last: Fix, by moment: Instant, rule: SignalRule) -> Bool {
+        guard rule.harbourMinutes > 0, let knots = last.speedKnots, let course = last.courseDegrees, knots > 0,
+            let fastest = rules.track.version(at: last.time)?.parameters.maxKnots, knots <= fastest
+        else { return false }
+        return isHeadingIn(last, knots: knots, course: course, minutes: moment.seconds(since: last.time) / 60, rule)
+    }
+
+    private func isHeadingIn(
+        _ fix: Fix, knots: Double, course: Double, minutes: Double, _ rule: SignalRule
+    ) -> Bool {
+        let day = fix.time.day()
+        let reach = knots * Step.metersPerMile * minutes / 60
         return zones.numbers(near: .enclosing(fix.coordinate, radiusMeters: reach), on: day).contains { number in
             let zone = zones.zones[number]
             guard rule.harbourKinds.contains(zone.kind),

@@ -113,14 +113,17 @@ extension VesselJudge {
 
     /// The violations that silence amounts to at a moment, in order of identifier: they follow from when the clock began.
     ///
-    /// Less sure is one of a boat that may lie in harbour: it headed for one, or an outage hid where it went.
+    /// Less sure is one of a boat that may lie in harbour: it headed for one, or an outage hid where it went. Where it may have come
+    /// in before the outage was over, its silence is told as late as that of a boat that was about to.
     private func silences(at now: Instant, in context: JudgingContext) -> [Violation] {
         guard let begun = state.clock, let last = state.heard ?? state.last,
             let base = context.clock(of: facts.id, since: begun),
             let version = context.rules.signal.version(at: base),
-            case let lostHours = version.parameters.lostHours(isHeadingIn: state.isHeadingIn),
-            now >= base.adding(hours: lostHours),
-            facts.isAtLeast(meters: version.parameters.minimumLength), facts.lengthMeters != nil
+            now >= base.adding(hours: version.parameters.lostHours),
+            facts.isAtLeast(meters: version.parameters.minimumLength), facts.lengthMeters != nil,
+            case let isIn = base > begun && context.mayHaveComeIn(last, by: base, rule: version.parameters),
+            case let lostHours = version.parameters.lostHours(isHeadingIn: state.isHeadingIn || isIn),
+            now >= base.adding(hours: lostHours)
         else { return [] }
         let end = base.adding(hours: context.rules.noReturn.version(at: base)?.parameters.hours ?? Self.longestSilence)
         let lost = Violation(

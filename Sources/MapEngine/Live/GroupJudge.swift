@@ -57,21 +57,27 @@ struct GroupJudge: Sendable {
         return stretch
     }
 
-    /// The time of the fixes that judging a stretch needs.
+    /// The time of the fixes that judging a stretch needs, with what tells the boats of a gathering apart.
     func span(of stretch: ClosedRange<Instant>) -> Range<Instant> {
-        stretch.lowerBound.adding(hours: -Self.marginHours)..<stretch.upperBound.adding(hours: Self.marginHours)
+        stretch.lowerBound.adding(
+            hours: -Self.marginHours - GatheringDetector.companyHours)..<stretch.upperBound.adding(
+                hours: Self.marginHours)
     }
 
     /// The groups that touch a stretch.
     ///
     /// - Parameters:
     ///   - fixes: Of `span(of:)`, in any order; those that cannot be are left out here.
+    ///   - kept: What was found before: suspicions that devices are carried hold on beyond their own stretch.
     ///   - now: Up to when fixes are complete.
-    func findings(in stretch: ClosedRange<Instant>, fixes: [Fix], until now: Instant) -> [Violation] {
+    func findings(
+        in stretch: ClosedRange<Instant>, fixes: [Fix], kept: [Violation] = [], until now: Instant
+    ) -> [Violation] {
         let believed = believable(fixes)
         let carried = carriedDevices(believed, now)
+        let suspicions = carried + kept.filter { $0.kind == .carriedDevice && !$0.touches(stretch) }
         let found =
-            gatherings(stretch, believed, carried, now) + encounters(believed, now)
+            gatherings(stretch, believed, suspicions, now) + encounters(believed, carried, now)
             + loitering(believed, carried, now) + carried
         return found.filter { $0.touches(stretch) }
     }
@@ -87,16 +93,18 @@ struct GroupJudge: Sendable {
         _ stretch: ClosedRange<Instant>, _ fixes: [Fix], _ carried: [Violation], _ now: Instant
     ) -> [Violation] {
         guard let series = rules.gathering, let version = series.version(at: stretch.upperBound) else { return [] }
-        let detector = GatheringDetector(series.reference(version), rule: version.parameters, harbours: harbours)
+        let detector = GatheringDetector(
+            series.reference(version), rule: version.parameters, harbours: harbours,
+            carriedDevice: rules.carriedDevice?.version(at: stretch.upperBound)?.parameters)
         return detector.findings(
             in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), fixes: fixes,
             carried: carried)
     }
 
-    private func encounters(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+    private func encounters(_ fixes: [Fix], _ carried: [Violation], _ now: Instant) -> [Violation] {
         guard let series = rules.encounter, let version = series.version(at: now) else { return [] }
         return EncounterDetector(series.reference(version), rule: version.parameters, anchorages: anchorages)
-            .findings(horizon: now, fixes: fixes)
+            .findings(horizon: now, fixes: fixes, carried: carried)
     }
 
     private func loitering(_ fixes: [Fix], _ carried: [Violation], _ now: Instant) -> [Violation] {

@@ -304,7 +304,7 @@ extension LiveWorks {
         let kept = await book.held(of: GroupJudge.kinds)
         let stretch = groups.stretch(of: times, kept: kept)
         let fixes = try await fixes(during: groups.span(of: stretch))
-        let found = groups.findings(in: stretch, fixes: fixes, until: moment)
+        let found = groups.findings(in: stretch, fixes: fixes, kept: kept, until: moment)
         let questioned = kept.filter { $0.touches(stretch) }
         try await book.apply(
             ViolationChange.changes(

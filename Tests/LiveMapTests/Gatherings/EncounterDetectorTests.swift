@@ -85,6 +85,20 @@ struct EncounterDetectorTests {
         #expect(far.findings(horizon: horizon, fixes: short).isEmpty)
     }
 
+    @Test("ten minutes under way do not end a stay, half an hour does")
+    func interruption() {
+        let far = LoiteringDetector(Fleet.reference("loitering"), rule: Fleet.loitering, shore: Fleet.openSea)
+        let still = stride(from: 0.0, through: 6, by: 1 / 6.0)
+        let stays = [1 / 6.0, 0.5].map { pause in
+            let fixes = still.map { hours in
+                let north = min(max(0, hours - 3), pause) * 4 * 1_852
+                return Fleet.fix(0, hours: hours, at: Fleet.place(east: 0, north: north), knots: nil)
+            }
+            return far.findings(horizon: horizon, fixes: fixes).count
+        }
+        #expect(stays == [1, 0])
+    }
+
     @Test(
         "a day of three thousand vessels at ten minutes is judged in seconds",
         .enabled(if: Measured.isRelease, "times are measured in release builds"))

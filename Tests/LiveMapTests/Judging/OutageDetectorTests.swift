@@ -48,6 +48,30 @@ struct OutageDetectorTests {
         #expect(told.map(\.confidence) == [0.3])
     }
 
+    @Test(
+        "a boat on its way in that an outage hid may have come into port: it is told a day after, one bound outward after six hours"
+    )
+    func mayHaveComeIn() throws {
+        for (course, hours) in [(270.0, 24.0), (90.0, 6.0)] {
+            var boat = try Voyage(18)
+            for step in 0...6 {
+                boat.fixes.append(
+                    Fix(
+                        object: boat.facts.id, time: Voyage.hour(Double(step) * 2),
+                        coordinate: Coordinate(x: 110 - Double(step) / 12, y: 13.5), speedKnots: 8,
+                        courseDegrees: course, device: "v1", source: .vms))
+            }
+            let last = try #require(boat.fixes.last)
+            let outage = Outage(
+                rule: RuleReference(id: "network-outage", version: Sea.day), start: Voyage.hour(13),
+                end: Voyage.hour(30), share: 0.4, lastFixes: [boat.facts.id: last])
+            let context = JudgingContext(rules: Sea.rules, zones: Sea.zones, boundaries: [], outages: [outage])
+            let told = boat.judged(until: 60, in: context).filter { $0.rule.id == "signal-lost" }
+            #expect(told.map(\.opened) == [Voyage.hour(30 + hours)])
+            #expect(told.map(\.confidence) == [0.3])
+        }
+    }
+
     @Test("the outage is known before the first of its boats would be told as lost", arguments: [0.0, 0.3, 0.5, 0.9])
     func isInTime(offset: Double) throws {
         var fleet = OutageFleet(boats: 1_200)
