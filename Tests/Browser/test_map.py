@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import re
 from urllib.parse import urlparse
 
 import pytest
@@ -59,6 +60,28 @@ def test_the_pages_own_code_is_small(desk):
     # The first map needs one script and one sheet of the page's own, with all that comes later in them.
     assert [url.split("/assets/")[1] for url in sorted(r.url for r in own)] == ["css/main.bundle.css", "js/main.bundle.js"]
     assert sum(len(gzip.compress(response.body())) for response in own) < 110_000
+
+
+@pytest.mark.parametrize("state", ["", "#map=15.30/13.765000/109.219000", "#map=6.00/12.000000/110.000000"])
+def test_the_first_tiles_are_asked_for_before_the_map_is_made_none_twice_and_none_in_vain(desk, state):
+    desk.open(state)
+    tiles = [url for url in desk.asked if re.search(r"/tiles/[^/]+/\d+/\d+/\d+\.mvt", url)]
+    assert tiles and len(tiles) == len(set(tiles))
+    requests = desk.page.evaluate("""() => { const made = performance.getEntriesByName('create')[0].startTime;
+        return performance.getEntriesByType('resource').filter(r => /\\/tiles\\/[^/]+\\/\\d+\\/\\d+\\/\\d+\\.mvt/.test(r.name) && r.startTime < made).length; }""")
+    fetched, taken = desk.page.evaluate("() => { const { early } = window.bando.app.view; return [early.fetched, early.taken]; }")
+    assert 3 < requests <= fetched == taken
+
+
+def test_tiles_that_come_together_are_drawn_as_alone_and_a_refused_layer_does_not_keep_the_others_away(desk, at_parcel):
+    desk.page.route(re.compile(r"/tiles/[^/]*,[^/]*/\d+/"), lambda route: route.fulfill(status=403, json={"detail": "no"}))
+    desk.open(at_parcel)
+    alone = len(desk.rendered("parcels"))
+    assert alone > 5 and [url for url in desk.asked if re.search(r"/tiles/parcels/\d+/", url)]
+    desk.page.unroute(re.compile(r"/tiles/[^/]*,[^/]*/\d+/"))
+    desk.page.goto("about:blank")
+    desk.open(at_parcel)
+    assert len(desk.rendered("parcels")) == alone
 
 
 def test_the_map_draws_soon(desk):

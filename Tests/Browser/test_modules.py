@@ -128,6 +128,25 @@ def test_the_address_holds_the_whole_state(run):
     assert run("address", "(m, hash) => m.encode(m.decode(hash))", hash_) == hash_
 
 
+def test_the_address_holds_a_moment_that_has_passed_and_no_other(run):
+    for hash_ in ("#moment=2026-01-05T07:10Z&tracks=24", "#time=1&tracks=168"):
+        assert run("address", "(m, hash) => m.encode(m.decode(hash))", hash_) == hash_
+    for hash_ in ("#moment=2099-01-01T00:00Z", "#moment=now", "#moment=2026-13-45T07:10Z", "#tracks=7", "#tracks=-1"):
+        state = run("address", "(m, hash) => m.decode(hash)", hash_)
+        assert state["moment"] is None and state["tracks"] is None and state["time"] is False
+
+
+def test_an_alert_of_the_past_stands_as_it_stood(run):
+    alert = {"id": 1, "properties": {
+        "mo_luc": "2026-11-20T10:00:00+07:00", "dong_luc": "2026-11-20T20:00:00+07:00", "trang_thai": "closed",
+        "qua_trinh": '[{"to":"contacted","time":"2026-11-20T12:00:00+07:00"},{"to":"closed","time":"2026-11-20T20:00:00+07:00"}]'}}
+    body = "(m, [alert, at]) => m.alertAt(alert, Date.parse(at))?.properties.trang_thai ?? null"
+    found = [run("live/past", body, [alert, f"2026-11-20T{hour}:00+07:00"]) for hour in ("09:59", "10:00", "12:30", "20:00")]
+    assert found == [None, "detected", "contacted", None]
+    alert["properties"]["trang_thai"] = "withdrawn"
+    assert run("live/past", body, [alert, "2026-11-20T12:30:00+07:00"]) is None
+
+
 @pytest.mark.parametrize("hash_", ["#map=99/1/2", "#sel=../../etc/1", "#radius=1,2,-5", "#unit=<b>", "#%E0%A4%A", "#layers=%00,a*x", "#measure=1;2"])
 def test_a_broken_address_is_left_out(run, hash_):
     state = run("address", "(m, hash) => m.decode(hash)", hash_)

@@ -2,6 +2,8 @@
 
 import json
 
+from conftest import URL
+
 
 def problem(status, detail):
     return {"status": status, "content_type": "application/problem+json", "body": json.dumps({"title": "x", "status": status, "detail": detail})}
@@ -37,6 +39,26 @@ def test_a_style_that_fails_says_so(desk):
     desk.open(ready=False)
     desk.page.wait_for_selector("#notices .state.error")
     assert "Không tải được kiểu bản đồ" in desk.page.inner_text("#notices")
+
+
+def test_a_map_program_that_cannot_be_had_is_said(desk):
+    desk.page.route("**/maplibre-gl.js", lambda route: route.abort())
+    desk.open(ready=False)
+    desk.page.wait_for_selector("#notices .state.error")
+    assert "Phần vẽ bản đồ không tải được" in desk.page.inner_text("#notices")
+    assert desk.page.locator("#notices").get_by_role("button", name="Thử lại").count() == 1
+
+
+def test_a_map_program_that_never_comes_is_not_waited_for_without_end(desk):
+    desk.page.clock.install()
+    desk.page.route("**/maplibre-gl.js", lambda route: None)
+    desk.page.goto(f"{URL}/map", wait_until="commit")
+    desk.until("() => document.querySelectorAll('#catalogue .skeleton, #catalogue .theme').length > 0")
+    desk.page.clock.fast_forward(29_000)
+    assert desk.page.locator("#notices .state.error").count() == 0
+    desk.page.clock.fast_forward(2_000)
+    desk.page.wait_for_selector("#notices .state.error")
+    assert "Phần vẽ bản đồ không tải được" in desk.page.inner_text("#notices")
 
 
 def test_a_refused_layer_names_the_missing_right(desk, at_parcel, parcel):

@@ -30,18 +30,22 @@
  * @property {"none" | "vessels" | "reports" | "kpi"} board The duty board beside the map.
  * @property {string | null} seek What that board is narrowed to.
  * @property {Indicator | null} kpi The indicator that colours the units.
+ * @property {string | null} moment The moment of the living map, `2026-11-21T07:05Z`; `null`: now.
+ * @property {boolean} time Whether the time bar is open; it is for every moment but now.
+ * @property {number | null} tracks Hours of tracks that are drawn.
  */
 
 /** @type {State} */
 export const initial = {
     center: null, zoom: null, layers: null, unit: null, era: null, at: null, selection: null, point: null,
     radius: null, measure: null, results: null, zone: null, language: "vi", night: false, list: null, panel: "none",
-    board: "none", seek: null, kpi: null,
+    board: "none", seek: null, kpi: null, moment: null, time: false, tracks: null,
 };
 
 const PANELS = ["none", "unit", "date", "about", "help", "signin"];
 const BOARDS = ["none", "vessels", "reports", "kpi"];
 const PERIOD = /^(\d{4}(-(Q[1-4]|W\d{2}|H[12]|\d{2}(-\d{2})?))?|previous|same-period-last-year)$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[a-z][a-z0-9-]*(:[a-z0-9-]+)?$/;
 
@@ -79,6 +83,7 @@ export function encode(state) {
         ["board", state.board === "none" ? null : state.board],
         ["seek", state.seek],
         ["kpi", state.kpi && [state.kpi.id, state.kpi.period ?? "", state.kpi.reference ?? ""].join("/").replace(/\/+$/, "")],
+        ["moment", state.moment], ["time", state.time && !state.moment ? "1" : null], ["tracks", state.tracks === null ? null : String(state.tracks)],
     ];
     return `#${parts.filter(([, value]) => value !== null).map(([key, value]) => `${key}=${value}`).join("&")}`;
 }
@@ -108,6 +113,8 @@ export function decode(hash) {
         list: fields.list === undefined ? null : fields.list === "1",
         board: /** @type {State["board"]} */ (BOARDS.includes(fields.board) ? fields.board : "none"),
         seek: /^[a-z0-9-]+$/.test(fields.seek ?? "") ? fields.seek : null, kpi: decodeIndicator(fields.kpi),
+        moment: decodeMoment(fields.moment), time: fields.time === "1" || decodeMoment(fields.moment) !== null,
+        tracks: /^(6|12|24|72|168)$/.test(fields.tracks ?? "") ? Number(fields.tracks) : null,
     };
 }
 
@@ -152,6 +159,11 @@ function decodeIndicator(text) {
     if (!ID.test(id)) return null;
     const known = (/** @type {string | undefined} */ value) => (PERIOD.test(value ?? "") ? value ?? null : null);
     return { id, period: known(period), reference: known(reference) };
+}
+
+/** @param {string | undefined} text @returns {string | null} What has not come yet is no moment to look at. */
+function decodeMoment(text) {
+    return MOMENT.test(text ?? "") && Date.parse(text ?? "") <= Date.now() ? text ?? null : null;
 }
 
 /** @param {string | undefined} text @returns {Radius | null} */

@@ -62,7 +62,7 @@ export class App {
         this.keyboard = new Keyboard(this);
         store.on(["unit", "era"], () => void this.#unitChanged());
         store.on(["at"], () => void this.unitCounts.load());
-        store.on(["language", "at"], () => this.#redraw());
+        store.on(["language", "at", "moment", "tracks"], () => this.#redraw());
     }
 
     get unitName() {
@@ -131,6 +131,7 @@ export class App {
      * @param {string} source
      */
     async #layerFailed(source) {
+        if (source.startsWith("track:")) return trouble("tracks", t("time.tracks.failed"));
         const id = source.replace(/^(plain|raster):/, "");
         if (this.#told.has(id)) return;
         this.#told.add(id);
@@ -341,6 +342,7 @@ export class App {
         if (this.card.open) return this.closeCard();
         if (this.tool !== "pick") return this.setTool("pick");
         if (results) return this.results.close();
+        if (this.store.value.time || this.store.value.moment) return this.desk.toggleTime();
     }
 
     /** @param {Partial<State>} patch @returns {string} An address that shows this. */

@@ -63,9 +63,10 @@ export class Card {
 
     /** A feature by its layer and id: at once from the tile, then whole from the server. */
     async showFeature() {
-        const { selection, at } = this.app.store.value;
+        const { selection } = this.app.store.value;
         const layer = selection && this.app.catalogue.layer(selection.layer);
         if (!selection) return;
+        const at = this.#moment(selection.layer);
         const signal = this.#begin();
         const hit = this.hits.find(({ layer: id, id: number }) => id === selection.layer && number === selection.id);
         if (!layer) return this.#failed(new ApiError("refused", ""), selection.layer);
@@ -81,6 +82,15 @@ export class Card {
         } catch (error) {
             if (!replaced(error) && !signal.aborted) this.#failed(error, layer.id, hit);
         }
+    }
+
+    /**
+     * The day that is shown; of vessels, whose places are kept, the very moment.
+     * @param {string} layer
+     */
+    #moment(layer) {
+        const { at, moment } = this.app.store.value;
+        return layer === "vessels" && moment ? new Date(moment).toISOString() : at;
     }
 
     /**

@@ -86,7 +86,7 @@ export class Dialogs {
         const rows = [
             [["/"], "help.search"], [["L"], "help.layers"], [["U"], "help.unit"], [["M"], "help.measure"],
             [["R"], "help.radius"], [[t("keys.arrows")], "help.arrows"], [["+", "−"], "help.zoom"],
-            [["1"], "help.vessels"], [["2"], "help.reports"], [["3"], "help.kpi"], [["C"], "help.contacted"],
+            [["1"], "help.vessels"], [["2"], "help.reports"], [["3"], "help.kpi"], [["T"], "help.time"], [["C"], "help.contacted"],
             [["Enter"], "help.enter"], [["Backspace"], "help.back"], [["Esc"], "help.escape"], [["?"], "help.help"],
         ];
         return h("dl", { class: "keys" }, rows.flatMap(([keys, words]) => [

@@ -25,6 +25,9 @@ export function codeOf(field, value) {
     return field.codes?.find((code) => code.value === String(value));
 }
 
+/** Codes that only programs write: `alarm-2`; people are told their titles. */
+const MACHINE_CODE = /^[a-z][a-z0-9-]*$/;
+
 /**
  * `ONT+CLN` is two codes.
  * @param {Field} field @param {unknown} value @returns {string}
@@ -33,6 +36,7 @@ function codedText(field, value) {
     const names = String(value).split("+").map((part) => {
         const code = codeOf(field, part.trim());
         const title = local(code?.title ?? code?.titles);
+        if (title && MACHINE_CODE.test(part.trim())) return title;
         return title && title !== part ? `${part.trim()} · ${title}` : part.trim();
     });
     return names.join(" + ");
@@ -110,9 +114,24 @@ export function telling(layer, rows) {
 
 /** @param {Layer} layer @param {Feature} feature @returns {Fact[]} The three that matter. */
 export function facts(layer, feature) {
+    const reading = readingFields(layer, feature.properties);
+    if (reading.length) return reading.map((field) => factOf(field, feature.properties[field.name]));
     const used = new Set([...titleFields(layer, feature.properties), ...HIDDEN]);
     const candidates = telling(layer, [feature.properties]).filter(({ name }) => !used.has(name));
     return candidates.slice(0, 3).map((field) => factOf(field, feature.properties[field.name]));
+}
+
+/**
+ * Of a thing that moves or measures: its state, the first two numbers that it sent, and when. What it sends stands in the
+ * definition between what its register says and the time.
+ * @param {Layer} layer @param {Record<string, any>} values @returns {Field[]} None for other layers.
+ */
+function readingFields({ fields }, values) {
+    const end = fields.findIndex(({ name }) => name === "thoi_gian"), state = fields.find(({ name }) => name === "trang_thai");
+    if (end < 0 || !state || values.thoi_gian === undefined) return [];
+    const told = fields.slice(0, end).map(({ type, codes }) => /text|string/.test(type) && !codes?.length).lastIndexOf(true) + 1;
+    const numbers = fields.slice(told, end).filter(({ name }) => typeof values[name] === "number");
+    return [state, ...numbers.slice(0, 2), fields[end]];
 }
 
 /** @param {Field} field @param {unknown} value @returns {Fact} */

@@ -132,6 +132,8 @@ const WORDS = {
         "Trình duyệt này không vẽ được bản đồ (cần WebGL 2). Hãy bật tăng tốc đồ hoạ hoặc dùng trình duyệt mới hơn.",
         "This browser cannot draw the map (WebGL 2 is needed). Enable graphics acceleration or use a newer browser."],
     "map.style.error": ["Không tải được kiểu bản đồ: {why}", "The map style could not be loaded: {why}"],
+    "map.library.error": ["Phần vẽ bản đồ không tải được; đường truyền quá chậm hoặc đã ngắt. Danh mục, tìm kiếm và các bảng vẫn dùng được.",
+        "What draws the map did not arrive: the line is too slow or was cut. The catalogue, the search and the boards still work."],
     "map.layer.error": ["Lớp “{name}” chưa tải được ở chỗ này.", "Layer “{name}” could not be loaded here."],
     "skip": ["Tới bản đồ", "Skip to the map"],
     "retry": ["Thử lại", "Try again"],

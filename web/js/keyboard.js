@@ -45,7 +45,7 @@ export class Keyboard {
         /** @type {Record<string, () => void>} */
         const actions = {
             "/": () => this.app.search.focus(), "?": () => this.app.dialogs.open("help"),
-            l: () => this.app.layerPanel.toggleLayers(), u: () => this.app.unitPanel.toggle(),
+            t: () => this.app.desk.toggleTime(), l: () => this.app.layerPanel.toggleLayers(), u: () => this.app.unitPanel.toggle(),
             m: () => this.#tool("measure"), r: () => this.#tool("radius"),
             1: () => this.app.desk.open("vessels"), 2: () => this.app.desk.open("reports"),
             3: () => this.app.desk.open("kpi"), c: () => void this.app.desk.contact(),

@@ -6,6 +6,7 @@ import { decode } from "./address.js";
 import { byId, icon, fill } from "./dom.js";
 import { ago, dateTime, setFormatLanguage } from "./format.js";
 import { setLanguage, t, translatePage } from "./i18n.js";
+import { LibraryError } from "./mapview.js";
 import { endTrouble, toast, trouble, troubleText } from "./notices.js";
 import { Store } from "./store.js";
 import { styleLayers } from "./style.js";
@@ -59,13 +60,18 @@ async function loadCatalogue() {
     }
 }
 
+/** @param {unknown} error @returns {string} Why there is no map. */
+function mapTrouble(error) {
+    if (error instanceof LibraryError) return t("map.library.error");
+    return error instanceof ApiError ? t("map.style.error", { why: troubleText(error) }) : t("map.nogl");
+}
+
 async function startMap() {
     try {
         await app.view.start();
     } catch (error) {
-        const known = error instanceof ApiError;
-        const text = known ? t("map.style.error", { why: troubleText(error) }) : t("map.nogl");
-        return trouble("map", text, { kind: "error", ...(known && { run: () => location.reload() }) });
+        const known = error instanceof ApiError || error instanceof LibraryError;
+        return trouble("map", mapTrouble(error), { kind: "error", ...(known && { run: () => location.reload() }) });
     }
     app.mapReady();
     const { map } = app.view;
@@ -113,6 +119,8 @@ if (!store.value.center) await Promise.race([catalogue, new Promise((go) => setT
 await startMap();
 await catalogue;
 if (app.view.map) {
+    // What moves comes over the first map, and does not hold it up.
+    await app.view.drawnOnce();
     void app.desk.start();
     await app.view.findRasters();
     app.arrive();

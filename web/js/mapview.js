@@ -2,6 +2,7 @@
 
 import { address, get, root } from "./api.js";
 import { narrow } from "./dom.js";
+import { EarlyTiles, framing } from "./early.js";
 import { today } from "./format.js";
 import { ALWAYS } from "./catalogue.js";
 import { isLive, tiledStyle } from "./live/layers.js";
@@ -16,15 +17,45 @@ import { filterOn, layerOf, plainLayers, prepared, rasterLayer, show, shownBySty
 
 const maplibre = () => /** @type {any} */ (window).maplibregl;
 
-/** @returns {Promise<unknown>} Done when MapLibre, which comes after this page's own script, is there. */
+/** That the program which draws maps is not there. */
+export class LibraryError extends Error {}
+
+/** Milliseconds that the map's program may take: on 0.5 Mbit/s it comes in eight seconds. */
+const PATIENCE = 30000;
+
+/**
+ * Done when MapLibre, which comes beside this page's own script, is there.
+ * @returns {Promise<unknown>} Fails with `LibraryError` where it does not come, or not in time.
+ */
 function maplibreLoaded() {
     if (maplibre()) return Promise.resolve();
     const script = document.getElementById("maplibre");
     return new Promise((done, fail) => {
-        script?.addEventListener("load", done);
-        script?.addEventListener("error", () => fail(new Error("maplibre-gl.js cannot be loaded")));
+        const absent = () => fail(new LibraryError("maplibre-gl.js did not come"));
+        const timer = setTimeout(absent, PATIENCE);
+        script?.addEventListener("error", absent);
+        script?.addEventListener("load", () => {
+            clearTimeout(timer);
+            if (maplibre()) done(undefined);
+            else absent();
+        });
     });
 }
+
+/**
+ * The style with what its sources say of themselves, so that the map need not ask for it again.
+ * @param {any} style @param {Promise<Map<string, import("./early.js").TileJSON>>} sources
+ */
+async function described(style, sources) {
+    const known = await sources;
+    const tell = (/** @type {[string, any]} */ [id, source]) => [id, known.has(source.url) ? { type: source.type, ...picked(known.get(source.url)) } : source];
+    return { ...style, sources: Object.fromEntries(Object.entries(style.sources).map(tell)) };
+}
+
+/** @param {any} tileset */
+const picked = ({ tiles, bounds, minzoom, maxzoom, attribution, scheme }) => (
+    { tiles, bounds, minzoom, maxzoom, ...(attribution && { attribution }), ...(scheme && { scheme }) }
+);
 
 const WALL = 2560;
 /** Features from which a layer shows where the data lie. */
@@ -43,6 +74,8 @@ export class MapView {
     /** Whether layers can be added: not while a style is being exchanged. */
     #ready = false;
     #rastersKnown = false;
+    /** @type {((id: string) => boolean) | null} Layers that are not to be seen for now, though they are on. */
+    #concealed = null;
     /** @type {import("./live/layers.js").LiveLayers | null} What gives live layers their look and their contents. */
     live = null;
 
@@ -53,11 +86,16 @@ export class MapView {
         this.overlays = new Overlays(this);
     }
 
+    early = new EarlyTiles();
     /** @type {Promise<any> | null} The first style, asked for before anything else waits. */
     #firstStyle = null;
+    /** @type {Promise<unknown> | null} MapLibre, watched from the beginning, so that its failing is not missed. */
+    #library = null;
 
     /** Asks for the style; `start` takes it. */
     prepare() {
+        this.#library = maplibreLoaded();
+        this.#library.catch(() => undefined);
         this.#firstStyle = this.#fetchStyle(this.store.value.night);
         this.#firstStyle.catch(() => undefined);
     }
@@ -65,17 +103,36 @@ export class MapView {
     /** Fetches the style and makes the map. Throws `ApiError` or an error from WebGL. */
     async start() {
         const { center, zoom, night } = this.store.value;
-        [this.style] = await Promise.all([this.#firstStyle ?? this.#fetchStyle(night), maplibreLoaded()]);
+        this.style = await (this.#firstStyle ?? this.#fetchStyle(night));
+        const shown = this.#shownPart(), sources = this.#firstTiles(shown);
+        await (this.#library ?? maplibreLoaded());
+        this.early.serve(maplibre());
         this.map = new (maplibre().Map)({
-            container: "map", style: this.#shownPart(), ...(
+            container: "map", style: await described(shown, sources), ...(
                 center ? { center, zoom: zoom ?? 14 } : this.#home
             ), minZoom: 3, maxZoom: 21, attributionControl: false, dragRotate: false,
             pitchWithRotate: false, touchPitch: false, fadeDuration: reducedMotion() ? 0 : 150, hash: false,
-            localIdeographFontFamily: false, transformRequest: (/** @type {string} */ url) => this.#request(url),
+            localIdeographFontFamily: false, transformRequest: (/** @type {string} */ url) => ({ url: this.early.redirected(this.#request(url).url) }),
         });
         this.map.touchZoomRotate.disableRotation();
         this.map.keyboard.disableRotation();
         this.#listen();
+    }
+
+    /**
+     * Begins to fetch the tiles that the map will show first.
+     * @param {any} style The part of the style that is shown.
+     */
+    #firstTiles(style) {
+        const { center, zoom } = this.store.value, home = this.#home;
+        const size = { width: window.innerWidth, height: window.innerHeight };
+        const camera = center ? { center, zoom: zoom ?? 14 }
+            : home.bounds ? framing(home.bounds, size, home.fitBoundsOptions.padding) : /** @type {any} */ (home);
+        const drawn = style.layers.filter((/** @type {any} */ { minzoom, maxzoom, layout }) => layout?.visibility !== "none"
+            && camera.zoom >= (minzoom ?? 0) && camera.zoom < (maxzoom ?? 25));
+        const ids = new Set(drawn.map((/** @type {any} */ { source }) => source));
+        const urls = [...ids].map((id) => style.sources[id]?.url).filter(Boolean);
+        return this.early.fetch(camera, urls, (/** @type {string} */ url) => this.#request(url).url);
     }
 
     /** Where a map without an address begins: over the densest of the large layers, else where the style says. */
@@ -125,7 +182,7 @@ export class MapView {
     #request(url) {
         const [, id] = /\/tiles\/([^/]+)\/\d+\/\d+\/\d+/.exec(url) ?? [];
         const dated = id && styleLayers(this.style, decodeURIComponent(id)).some((layer) => filterOn(layer, this.day));
-        if (!id || (!this.store.value.at && !dated)) return { url };
+        if (!id || id.endsWith(":track") || (!this.store.value.at && !dated)) return { url };
         const asked = new URL(url);
         if (asked.searchParams.has("at")) return { url };
         asked.searchParams.set("at", this.day);
@@ -145,6 +202,14 @@ export class MapView {
         this.store.on(["layers"], () => this.showLayers());
         this.store.on(["night"], ({ night }) => void this.#change(night));
         this.store.on(["at"], () => this.#dateChanged());
+    }
+
+    /** Done when the first map is drawn, or does not come soon. */
+    drawnOnce() {
+        return Promise.race([
+            new Promise((done) => (this.map.loaded() ? done(undefined) : this.map.once("load", done))),
+            new Promise((done) => setTimeout(done, 4000)),
+        ]);
     }
 
     /** @param {(id: string) => void} run Called with the source that could not be loaded. */
@@ -258,6 +323,12 @@ export class MapView {
         return this.shown.find((layer) => layer.id === id)?.opacity ?? null;
     }
 
+    /** @param {((id: string) => boolean) | null} which */
+    conceal(which) {
+        this.#concealed = which;
+        this.showLayers();
+    }
+
     /** @param {string} id @param {number | null} opacity */
     setOpacity(id, opacity) {
         const others = this.shown.filter((layer) => layer.id !== id);
@@ -272,7 +343,7 @@ export class MapView {
             const id = layerOf(layer);
             if (!id) return;
             if (this.opacity(id) !== null && !this.map.getLayer(layer.id)) this.#addLayer(layer, index);
-            show(this.map, layer, this.opacity(id));
+            show(this.map, layer, this.#concealed?.(id) ? null : this.opacity(id));
             this.#date(layer);
         });
     }

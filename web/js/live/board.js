@@ -1,18 +1,21 @@
 // The duty boards: one panel, three boards; drawn again at most once a second, where the focus and the scroll stay.
 
 import { byId, fill, h, icon } from "../dom.js";
+import { dateTime } from "../format.js";
 import { addWords, t } from "../i18n.js";
 import { skeleton, troubleState } from "../notices.js";
 import { BOARD_WORDS } from "./boardwords.js";
 import { KPIBoard } from "./kpiboard.js";
 import { KPI_WORDS } from "./kpiwords.js";
 import { ReportBoard } from "./reportboard.js";
+import { TIME_WORDS } from "./timewords.js";
 import { VesselBoard } from "./vesselboard.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
 addWords(BOARD_WORDS);
 addWords(KPI_WORDS);
+addWords(TIME_WORDS);
 
 /** Milliseconds between two drawings. */
 const PACE = 1000;
@@ -36,7 +39,7 @@ export class Board {
             if (layer !== "cameras") this.#soon();
         });
         const { store } = desk.app;
-        store.on(["seek", "night", "unit", "selection"], () => this.draw());
+        store.on(["seek", "night", "unit", "selection", "moment"], () => this.draw());
         store.on(["kpi", "at"], () => this.boards.kpi.changed());
         setInterval(() => this.#soon(), 30000);
     }
@@ -80,11 +83,18 @@ export class Board {
         this.#drawnAt = performance.now();
         const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
         const top = this.#element.scrollTop;
-        fill(this.#element, this.boards[this.#shown].content());
+        fill(this.#element, this.#past(), this.boards[this.#shown].content());
         this.#element.scrollTop = top;
         if (!focus) return;
         const again = this.#element.querySelector(`[data-key="${CSS.escape(focus)}"]`);
         /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
+    }
+
+    /** Lists stay those of now while the map shows the past, and say so. */
+    #past() {
+        const { moment } = this.desk;
+        if (moment === null || this.#shown === "kpi") return null;
+        return h("p", { class: "as-of" }, icon("clock"), t("time.board", { t: dateTime(new Date(moment)) }));
     }
 
     // Parts that boards share

@@ -2,18 +2,21 @@
 
 import { address, get, replaced } from "../api.js";
 import { fill, h, icon } from "../dom.js";
-import { ago, dateTime, degrees, distanceText, metric, nautical, number } from "../format.js";
-import { addWords, hasWords, local, t } from "../i18n.js";
+import { ago, dateTime, day, degrees, distanceText, metric, nautical, number } from "../format.js";
+import { addWords, local, t } from "../i18n.js";
 import { boxOf } from "../features.js";
 import { skeleton, troubleState } from "../notices.js";
 import { featureOf } from "../overlays.js";
-import { stepForm } from "./actions.js";
+import { stateOf, stepForm } from "./actions.js";
 import { BOARD_WORDS } from "./boardwords.js";
 import { hoursSince } from "./data.js";
 import { KPI_WORDS } from "./kpiwords.js";
 import { lookOf, pictureElement } from "./looks.js";
+import { smaller } from "./pictures.js";
+import { loadRules, ruleSource, ruleTitle } from "./rulenames.js";
 import { timeLeft } from "./reportboard.js";
-import { fixesOf, timeSlider, trackFeatures } from "./track.js";
+import { fixesOf, HOURS, timeSlider, trackFeatures } from "./track.js";
+import { TIME_WORDS } from "./timewords.js";
 import { objectName, phoneLink, silence } from "./vesselboard.js";
 import { loadZoneNames, zoneName } from "./zonenames.js";
 
@@ -24,6 +27,7 @@ import { loadZoneNames, zoneName } from "./zonenames.js";
 
 addWords(BOARD_WORDS);
 addWords(KPI_WORDS);
+addWords(TIME_WORDS);
 
 /** Twenty nautical miles, where help could come from. */
 const NEAR_METERS = 37040;
@@ -46,11 +50,34 @@ export class LiveCards {
     /** @param {LiveLayer} layer @param {Thing} thing @param {AbortSignal} signal @returns {HTMLElement} */
     parts(layer, thing, signal) {
         const element = h("div", { class: "live-parts" });
-        const draw = () => fill(element, this[layer](this.desk.set(layer).things.get(thing.id) ?? thing, signal, draw));
+        const known = () => (layer === "vessels" && this.desk.moment !== null ? thing : this.desk.set(layer).things.get(thing.id) ?? thing);
+        const draw = () => fill(element, this[layer](known(), signal, draw));
         draw();
-        if (layer === "violations") void loadZoneNames(this.app.catalogue).then(() => signal.aborted || element.contains(document.activeElement) || draw());
-        if (layer === "vessels") this.#keep(element, thing, signal);
+        if (layer === "violations") void Promise.all([loadZoneNames(this.app.catalogue), loadRules()]).then(() => signal.aborted || element.contains(document.activeElement) || draw());
+        if (layer === "reports" || layer === "violations") this.#followState(element, layer, thing.id, signal, draw);
+        if (layer === "vessels" && this.desk.moment === null) this.#keep(element, thing, signal);
         return element;
+    }
+
+    /**
+     * A step, of one's own or of somebody else, brings the steps that may follow; what is being written is not drawn away.
+     * @param {HTMLElement} element @param {"reports" | "violations"} layer @param {number} id @param {AbortSignal} signal
+     * @param {() => void} draw
+     */
+    #followState(element, layer, id, signal, draw) {
+        const now = () => {
+            const thing = this.desk.set(layer).things.get(id);
+            return thing && stateOf(layer, thing);
+        };
+        let state = now();
+        const stop = this.desk.watch((changed, ids) => {
+            const focus = document.activeElement;
+            const writes = focus instanceof HTMLInputElement && element.contains(focus) && focus.value !== "";
+            if (changed !== layer || (ids && !ids.includes(id)) || now() === state || writes) return;
+            state = now();
+            draw();
+        });
+        signal.addEventListener("abort", stop);
     }
 
     /**
@@ -75,8 +102,8 @@ export class LiveCards {
             Number.isFinite(properties.speed) && `${number(properties.speed, 1)} ${t("unit.knots")}`,
             Number.isFinite(properties.course) && `${number(properties.course, 0)}°`,
         ].filter(Boolean).join(" · ");
-        return h("div", { class: "vessel-head" }, h("div", { class: "standing" }, pictureElement(lookOf("vessels", vessel, Date.now()), night),
-            h("div", {}, h("strong", {}, this.#coded("vessels", "signal", properties.signal)), h("span", {}, `${t("silent.title")}: ${silence(hoursSince(properties.time, Date.now()))}`))),
+        return h("div", { class: "vessel-head" }, h("div", { class: "standing" }, pictureElement(lookOf("vessels", vessel, this.desk.now), night),
+            h("div", {}, h("strong", {}, this.#coded("vessels", "signal", properties.signal)), h("span", {}, `${t("silent.title")}: ${silence(hoursSince(properties.time, this.desk.now))}`))),
         facts([
             [t("vessel.last"), properties.time && `${dateTime(properties.time)} · ${ago(properties.time)}`], [t("vessel.speed"), speed],
         ]), phoneLink(properties.dien_thoai));
@@ -90,14 +117,24 @@ export class LiveCards {
 
     /** @param {Thing} vessel @param {AbortSignal} signal @param {() => void} again */
     vessels(vessel, signal, again) {
-        const track = h("section", { class: "track" }, h("h3", {}, t("track.title")), skeleton(2));
+        const track = h("section", { class: "track" }, this.#trackTitle(), skeleton(2)), { moment } = this.desk;
         const object = objectName(String(vessel.properties.so_dang_ky ?? vessel.properties.mmsi ?? ""));
-        const alerts = this.desk.all("violations").filter(({ properties }) => !properties.dong_luc
+        const alerts = moment !== null ? [] : this.desk.all("violations").filter(({ properties }) => !properties.dong_luc
             && String(properties.doi_tuong ?? "").split(" ").includes(object) && !["closed", "withdrawn", "false-alarm"].includes(properties.trang_thai));
         void this.#track(track, vessel, signal);
         return [
+            moment === null ? [] : h("p", { class: "as-of" }, icon("clock"), t("time.card", { t: dateTime(new Date(moment)) })),
             this.#vesselHead(vessel), alerts.map((alert) => this.#alertLine(alert, again)), track,
         ].flat();
+    }
+
+    /** Hours of the way that is shown. */
+    get #hours() {
+        return this.app.store.value.tracks ?? HOURS;
+    }
+
+    #trackTitle() {
+        return h("h3", {}, t("track.title", { n: this.#hours }));
     }
 
     /** @param {Thing} alert @param {() => void} again */
@@ -118,14 +155,24 @@ export class LiveCards {
             overlays.draw("near", []);
         });
         try {
-            const fixes = await fixesOf(vessel.id, vessel.properties.time);
+            const { moment } = this.app.store.value;
+            const fixes = await fixesOf(vessel.id, moment ?? vessel.properties.time, this.#hours, Boolean(moment));
             if (signal.aborted) return;
             this.#frame(fixes);
-            if (!fixes.length) return fill(element, h("h3", {}, t("track.title")), h("p", { class: "note" }, t("track.none")));
+            if (!fixes.length) return fill(element, this.#trackTitle(), h("p", { class: "note" }, t("track.none", { n: this.#hours })));
             this.#drawTrack(element, vessel, fixes, signal);
         } catch (error) {
-            if (!replaced(error)) fill(element, h("h3", {}, t("track.title")), troubleState(error, { retry: () => void this.#track(element, vessel, signal) }));
+            if (!replaced(error)) fill(element, this.#trackTitle(), troubleState(error, { retry: () => void this.#track(element, vessel, signal) }));
         }
+    }
+
+    /**
+     * What a file of the track is asked with: the hours on the screen.
+     * @param {Thing} vessel
+     */
+    #span({ properties }) {
+        const to = this.desk.moment ?? (Date.parse(properties.time ?? "") || Date.now()) + 1000;
+        return { from: new Date(to - this.#hours * 3600000).toISOString(), to: new Date(to).toISOString() };
     }
 
     /**
@@ -148,9 +195,9 @@ export class LiveCards {
         const near = h("div", {});
         mark();
         const save = ["gpx", "kml", "csv", "geojson"].map((format) => h("a", {
-            href: address(`vessels/${vessel.id}/track`, { f: format }), download: `${vessel.properties.so_dang_ky ?? vessel.id}.${format}`,
+            href: address(`vessels/${vessel.id}/track`, { f: format, ...this.#span(vessel) }), download: `${vessel.properties.so_dang_ky ?? vessel.id}.${format}`,
         }, format.toUpperCase()));
-        fill(element, h("h3", {}, t("track.title")), timeSlider(fixes, (fix) => {
+        fill(element, this.#trackTitle(), timeSlider(fixes, (fix) => {
             chosen = fix;
             mark();
         }), h("div", { class: "actions" }, h("button", { "data-key": "near", onclick: () => void this.#near(near, chosen, vessel, signal) }, icon("people"), t("near.ask")),
@@ -204,7 +251,8 @@ export class LiveCards {
                 [t("alert.ended"), properties.dong_luc ? dateTime(properties.dong_luc) : t("alert.lasting")],
                 [t("alert.due"), properties.chuyen_cap_luc && dateTime(properties.chuyen_cap_luc)], [t("alert.zonename"), zoneName(properties.vung)],
                 [t("alert.sure"), Number.isFinite(properties.do_chac) && `${number(properties.do_chac * 100, 0)} %`],
-                [t("alert.rule"), [ruleTitle(properties.quy_tac), properties.quy_tac_tu && dateTime(properties.quy_tac_tu).slice(0, 10)].filter(Boolean).join(" · ")],
+                [t("alert.rule"), [ruleTitle(properties.quy_tac), properties.quy_tac_tu && t("unit.from", { a: day(properties.quy_tac_tu) })].filter(Boolean).join(" · ")],
+                [t("alert.law"), ruleSource(properties.quy_tac, properties.quy_tac_tu)],
                 ...Object.entries(measures).map(([name, value]) => /** @type {[string, any]} */ ([measureTitle(name), measureText(name, Number(value))])),
             ]),
             this.#objects(alert), this.#evidence(evidence), this.#steps(steps),
@@ -263,7 +311,7 @@ export class LiveCards {
         try {
             const { attachments } = await get(`reports/${report.id}/attachments`, {}, signal);
             fill(element, attachments.map((/** @type {any} */ each) => h("a", { href: each.href, target: "_blank", rel: "noopener" },
-                h("img", { src: each.href, alt: "", loading: "lazy", width: each.width, height: each.height }))));
+                h("img", { src: smaller(each.href, 240), alt: t("reports.thumb", { n: attachments.length }), loading: "lazy", width: each.width, height: each.height }))));
         } catch (error) {
             if (!replaced(error)) fill(element, h("p", { class: "note" }, t("reports.pictures", { n: report.properties.pictures })));
         }
@@ -316,11 +364,6 @@ function read(text, otherwise) {
     } catch {
         return otherwise;
     }
-}
-
-/** @param {string | null | undefined} id @returns {string} Rules of the standard set by name, others by their own word. */
-function ruleTitle(id) {
-    return hasWords(`rule.${id}`) ? t(`rule.${id}`) : id ?? "";
 }
 
 /** @param {string} name */

@@ -37,6 +37,8 @@ export class Desk {
     #tiles = null;
     /** @type {import("./board.js").Board | null} */
     #board = null;
+    /** @type {import("./timebar.js").TimeBar | null} */
+    #timeBar = null;
 
     /** @param {App} app */
     constructor(app) {
@@ -50,10 +52,12 @@ export class Desk {
             tab.addEventListener("click", () => this.open(/** @type {any} */ (tab).dataset.board));
         }
         app.store.on(["board", "list", "language"], () => void this.#showBoard());
-        app.store.on(["language"], () => {
+        app.store.on(["language", "moment"], () => {
             this.#showState();
             this.#showAccount();
         });
+        app.store.on(["moment", "time", "tracks"], () => void this.#showTime());
+        byId("time-open").addEventListener("click", () => this.toggleTime());
         setInterval(() => this.#showState(), 5000);
         this.#showState();
     }
@@ -61,9 +65,39 @@ export class Desk {
     /** Begins once the map is there: first the stream, then what was before, so that nothing falls between. */
     async start() {
         void this.stream.run();
+        await this.#showTime();
         void this.#showBoard();
         await Promise.race([this.stream.begun, new Promise((go) => setTimeout(go, 3000))]);
         await Promise.all([...this.sets.values()].map((set) => (this.reads(set.layer) ? set.load() : undefined)));
+        this.#timeBar?.again();
+    }
+
+    /** The moment that the map shows where it is not now, in milliseconds. */
+    get moment() {
+        const { moment } = this.app.store.value;
+        return moment ? Date.parse(moment) : null;
+    }
+
+    /** By what silence and deadlines are counted. */
+    get now() {
+        return this.moment ?? Date.now();
+    }
+
+    /** The time bar; away from the past it also goes away. */
+    toggleTime() {
+        const { time, moment } = this.app.store.value;
+        this.app.store.set({ time: !time && !moment, moment: null });
+    }
+
+    async #showTime() {
+        const { moment, time, tracks } = this.app.store.value, button = byId("time-open");
+        button.setAttribute("aria-expanded", String(Boolean(time || moment)));
+        button.classList.toggle("set", Boolean(moment));
+        byId("time-name").textContent = moment ? shortTime(moment) : t("time.now");
+        if (!this.#timeBar && !moment && !time && !tracks) return;
+        const [{ TimeBar }] = await Promise.all([import("./timebar.js"), boardLooks()]);
+        this.#timeBar ??= new TimeBar(this);
+        this.#timeBar.follow();
     }
 
     /** Asks who one is; nobody, where the service does not answer. */
@@ -200,7 +234,7 @@ export class Desk {
      */
     #follow(set, ids) {
         const { selection } = this.app.store.value;
-        if (selection?.layer !== set.layer || (ids && !ids.includes(selection.id))) return;
+        if (this.moment !== null || selection?.layer !== set.layer || (ids && !ids.includes(selection.id))) return;
         const thing = set.things.get(selection.id);
         if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
     }
@@ -251,8 +285,9 @@ export class Desk {
             late: heardAt ? t("live.late", { t: ago(heardAt) }) : t("live.connecting"),
             offline: heardAt ? t("live.offline", { t: ago(heardAt) }) : t("live.connecting"),
         }[state];
-        element.dataset.state = state;
-        element.lastElementChild?.replaceChildren(text);
+        const { moment } = this.app.store.value;
+        element.dataset.state = moment ? "past" : state;
+        element.lastElementChild?.replaceChildren(moment ? t("time.pill", { t: shortTime(moment) }) : text);
         element.title = heardAt ? t("live.heard", { t: dateTime(heardAt) }) : text;
     }
 
@@ -288,6 +323,12 @@ export class Desk {
         return h("div", { class: "state warn", "data-trouble": "refused" }, icon("lock"), h("div", {}, h("p", {}, text),
             h("button", { onclick: () => this.app.dialogs.open("signin") }, t("signin.open"))));
     }
+}
+
+/** @param {string} moment @returns {string} 20/11 14:05 */
+function shortTime(moment) {
+    const text = dateTime(moment);
+    return `${text.slice(0, 5)} ${text.slice(11, 16)}`;
 }
 
 /** @type {Promise<unknown> | null} */

@@ -107,6 +107,8 @@ export class LiveLayers {
     /** @type {Map<LiveLayer, number>} When a source was last changed. */
     #changedAt = new Map();
     #waiting = false;
+    /** @type {import("./past.js").Scene | null} What is drawn in the place of how things are now. */
+    scene = null;
 
     /** @param {MapView} view @param {Map<LiveLayer, LiveSet>} sets */
     constructor(view, sets) {
@@ -136,6 +138,7 @@ export class LiveLayers {
 
     /** @param {LiveLayer} layer @param {number[] | null} ids `null`: everything. */
     draw(layer, ids) {
+        if (this.scene && ids !== null) return;
         const due = this.#due.get(layer);
         if (ids === null || due === null) this.#due.set(layer, null);
         else this.#due.set(layer, new Set([...(due ?? []), ...ids]));
@@ -176,8 +179,9 @@ export class LiveLayers {
 
     /** @param {LiveSet} set */
     #everything(set) {
-        const now = Date.now();
-        const features = [...set.things.values()].flatMap((thing) => drawn(set.layer, thing, now) ?? []);
+        const now = this.scene?.now ?? Date.now();
+        const things = this.scene ? this.scene.things[set.layer] ?? [] : [...set.things.values()];
+        const features = things.flatMap((thing) => drawn(set.layer, thing, now) ?? []);
         return { type: "FeatureCollection", features };
     }
 

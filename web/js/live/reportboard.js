@@ -7,6 +7,7 @@ import { local, t } from "../i18n.js";
 import { mayHandle } from "./actions.js";
 import { isOverdue, isPending, isUrgent } from "./data.js";
 import { lookOf, pictureElement } from "./looks.js";
+import { smaller } from "./pictures.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./data.js").Thing} Thing */
@@ -89,7 +90,7 @@ export class ReportBoard {
         const { report, pictures } = /** @type {HTMLElement} */ (element).dataset, id = Number(report);
         if (!this.#pictures.has(id)) this.#pictures.set(id, this.#lane.run(async () => (await get(`reports/${id}/attachments`)).attachments[0]?.href));
         void this.#pictures.get(id)?.then((href) => href && element.replaceChildren(
-            h("img", { src: href, alt: t("reports.thumb", { n: pictures ?? 1 }), width: 44, height: 44, loading: "lazy" }),
+            h("img", { src: smaller(href, 44), alt: t("reports.thumb", { n: pictures ?? 1 }), width: 44, height: 44, loading: "lazy" }),
         ), () => this.#pictures.delete(id));
     }
 

@@ -12,33 +12,47 @@ const SVG = "http://www.w3.org/2000/svg";
 /** A longer silence is drawn as a gap. */
 const GAP = 3 * 3600000;
 const KEPT = 120000;
-const SPAN = 72 * 3600000;
-/** @type {Map<number, {at: number, fixes: Promise<Fix[]>}>} */
+/** Hours of a track unless others are chosen. */
+export const HOURS = 72;
+/** @type {Map<string, {at: number, fixes: Promise<Fix[]>}>} */
 const kept = new Map();
 
 /**
- * The fixes of the 72 hours before its last position, kept for two minutes.
- * @param {number} id @param {string | null | undefined} last When it was last heard. @returns {Promise<Fix[]>}
+ * The fixes of some hours before its last position, kept for two minutes.
+ * @param {number} id @param {string | null | undefined} last When it was last heard, or the moment that is looked at.
+ * @param {number} [hours] @param {boolean} [past] Whether the end is that moment. @returns {Promise<Fix[]>}
  */
-export function fixesOf(id, last) {
-    const known = kept.get(id), to = (Date.parse(last ?? "") || Date.now()) + 1000;
+export function fixesOf(id, last, hours = HOURS, past = false) {
+    const key = `${id}/${hours}/${past ? last : ""}`;
+    const known = kept.get(key), to = (Date.parse(last ?? "") || Date.now()) + 1000;
     if (known && Date.now() - known.at < KEPT) return known.fixes;
-    const span = { from: new Date(to - SPAN).toISOString(), to: new Date(to).toISOString() };
+    const span = { from: new Date(to - hours * 3600000).toISOString(), to: new Date(to).toISOString() };
     const fixes = get(`vessels/${id}/track`, span).then(readTrack);
-    kept.set(id, { at: Date.now(), fixes });
-    fixes.catch(() => kept.delete(id));
-    if (kept.size > 400) kept.delete(/** @type {number} */ (kept.keys().next().value));
+    kept.set(key, { at: Date.now(), fixes });
+    fixes.catch(() => kept.delete(key));
+    if (kept.size > 400) kept.delete(/** @type {string} */ (kept.keys().next().value));
     return fixes;
 }
 
-/** @param {any} feature @returns {Fix[]} */
+/** @param {any} feature @returns {Fix[]} Without those that nobody believes or that lie nowhere. */
 export function readTrack({ geometry, properties }) {
     if (!geometry) return [];
-    const places = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
-    return places.map((/** @type {[number, number]} */ place, /** @type {number} */ index) => ({
+    return placesOf(geometry).map((/** @type {[number, number]} */ place, /** @type {number} */ index) => ({
         place, time: Date.parse(properties.times[index]), speed: properties.speeds?.[index] ?? null,
         course: properties.courses?.[index] ?? null,
-    })).filter((/** @type {Fix} */ _, /** @type {number} */ index) => properties.qualities?.[index] !== "suspect");
+    })).filter((/** @type {Fix} */ { place }, /** @type {number} */ index) => (
+        properties.qualities?.[index] !== "suspect" && Math.abs(place[0]) <= 180 && Math.abs(place[1]) <= 85
+    ));
+}
+
+/** @param {any} geometry @returns {[number, number][]} The vertices of its lines and points, in their order. */
+function placesOf({ type, coordinates, geometries }) {
+    switch (type) {
+        case "Point": return [coordinates];
+        case "MultiLineString": return coordinates.flat();
+        case "GeometryCollection": return geometries.flatMap(placesOf);
+        default: return coordinates;
+    }
 }
 
 /** @param {Fix[]} fixes @returns {any[]} Lines, dashed over gaps, and a point for each fix. */

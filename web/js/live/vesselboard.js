@@ -7,6 +7,7 @@ import { Lane } from "../api.js";
 import { mayHandle, step } from "./actions.js";
 import { hoursSince, isOpen, isUrgent } from "./data.js";
 import { lookOf, pictureElement } from "./looks.js";
+import { loadRules, ruleTitle } from "./rulenames.js";
 import { fixesOf, sparkline } from "./track.js";
 import { loadZoneNames, zoneName } from "./zonenames.js";
 
@@ -44,7 +45,7 @@ export class VesselBoard {
     constructor(board) {
         this.board = board;
         this.desk = board.desk;
-        void loadZoneNames(this.desk.app.catalogue).then(() => board.draw());
+        void Promise.all([loadZoneNames(this.desk.app.catalogue), loadRules()]).then(() => board.draw());
     }
 
     content() {
@@ -52,7 +53,7 @@ export class VesselBoard {
         const chosen = this.desk.app.store.value.seek ?? "atsea";
         const state = this.board.state(set, t("board.vessels"));
         return [
-            h("div", { class: "bar" }, this.#search(), this.board.bell()), ...this.#outage(),
+            h("div", { class: "bar" }, this.#search(), this.#tracks(), this.board.bell()), ...this.#outage(),
             this.board.choices(this.#groups(now), chosen),
             ...(state ? [state] : [this.#rows(chosen, now)]),
         ];
@@ -66,6 +67,18 @@ export class VesselBoard {
                 this.board.draw();
             },
         });
+    }
+
+    /** The tracks of all, on or off. */
+    #tracks() {
+        const { store } = this.desk.app, { tracks } = store.value, text = t("time.tracks");
+        return h("button", {
+            class: "bare", title: text, "aria-label": text, "aria-pressed": String(Boolean(tracks)), "data-key": "tracks",
+            onclick: () => {
+                store.set({ tracks: tracks ? null : 24 });
+                this.board.draw();
+            },
+        }, icon("track"));
     }
 
     /** When the network is silent and not the boats, it says so above everything. */
@@ -164,7 +177,7 @@ export class VesselBoard {
         return h("li", { class: "row", "aria-current": String(selection?.layer === "violations" && selection.id === alert.id) },
             h("button", { class: "main", "data-key": `alert:${alert.id}`, "data-id": alert.id, onclick: () => this.desk.show("violations", alert) },
                 pictureElement(lookOf("violations", alert, Date.now()), night),
-                h("span", { class: "what" }, h("strong", {}, t(`alert.${properties.loai}`)), h("span", {}, properties.ten ?? ""), about && h("span", {}, about)),
+                h("span", { class: "what" }, h("strong", {}, properties.loai === "reading" ? ruleTitle(properties.quy_tac) : t(`alert.${properties.loai}`)), h("span", {}, properties.ten ?? ""), about && h("span", {}, about)),
                 h("span", { class: "side" }, h("b", { title: dateTime(properties.mo_luc) }, ago(properties.mo_luc)), h("span", {}, t(`state.${properties.trang_thai}`)))),
             h("div", { class: "tail" }, this.#contactButton(alert)));
     }

@@ -44,5 +44,11 @@ export const WORDS = {
     "board.vessels": ["Tàu cá", "Vessels"],
     "board.reports": ["Phản ánh", "Reports"],
     "board.kpi": ["Chỉ tiêu", "Indicators"],
+    "time.now": ["Bây giờ", "Now"],
+    "time.pill": ["Quá khứ {t}", "Past {t}"],
+    "time.title": ["Xem lại quá khứ", "Look at the past"],
+    "time.tracks.failed": ["Không vẽ được vệt di chuyển: quá nhiều vị trí hoặc máy chủ bận. Hãy chọn số giờ ngắn hơn.",
+        "The tracks cannot be drawn: too many positions, or the server is busy. Choose fewer hours."],
+    "help.time": ["Xem lại quá khứ", "Look at the past"],
     "board.tabs": ["Bảng theo dõi", "Boards"],
 };

@@ -1,0 +1,30 @@
+// Words of the time bar and of tracks.
+
+/** @type {Record<string, [string, string]>} */
+export const TIME_WORDS = {
+    "time.past": ["Quá khứ", "Past"],
+    "time.past.at": ["QUÁ KHỨ · {t}", "PAST · {t}"],
+    "time.now.live": ["BÂY GIỜ · đang cập nhật", "NOW · live"],
+    "time.loading": ["đang tải…", "loading…"],
+    "time.back": ["Về bây giờ", "Back to now"],
+    "time.close": ["Đóng thanh thời gian", "Close the time bar"],
+    "time.slider": ["Thời điểm trên bản đồ", "Moment on the map"],
+    "time.earlier": ["Lùi 10 phút", "10 minutes earlier"],
+    "time.later": ["Tới 10 phút", "10 minutes later"],
+    "time.play": ["Chạy tiếp theo thời gian", "Play"],
+    "time.pause": ["Dừng", "Pause"],
+    "time.moment": ["Thời điểm", "Moment"],
+    "time.bad": ["Hãy ghi một thời điểm đã qua, như 21/11/2026 14:05.", "Write a moment that has passed, such as 21/11/2026 14:05."],
+    "time.viewing": ["Đang xem quá khứ: {t}. {n} tàu có vị trí.", "You look at the past: {t}. {n} vessels with a position."],
+    "time.backed": ["Đã về bây giờ", "Back to now"],
+    "time.absent": ["Vị trí, cảnh báo và phản ánh lúc đó; camera và xe, trạm đo không có trong cảnh quá khứ.",
+        "Positions, alerts and reports of that moment; cameras, vehicles and sensors are left out of the past."],
+    "time.tracks": ["Vệt di chuyển", "Tracks"],
+    "time.hours": ["Số giờ của vệt di chuyển", "Hours of the tracks"],
+    "time.hours.n": ["{n} giờ", "{n} hours"],
+    "time.days.n": ["{n} ngày", "{n} days"],
+    "time.novessels": ["Bật lớp Tàu cá để thấy vệt.", "Switch the vessels on to see tracks."],
+    "time.none": ["Không có tàu nào có vị trí lúc đó.", "No vessel has a position at that moment."],
+    "time.board": ["Danh sách là của bây giờ; bản đồ là {t}.", "The list is of now; the map is of {t}."],
+    "time.card": ["Như lúc {t}", "As it was at {t}"],
+};
