@@ -58,7 +58,7 @@ package struct FixSanity: Hashable, Sendable {
         let split = known.firstIndex { fix.precedes($0.fix) } ?? known.count
         let before = known[..<split]
         var doubts: [FixDoubt] = []
-        if Self.isOrigin(fix.coordinate) { doubts.append(.origin) }
+        if Self.isNowhere(fix.coordinate) { doubts.append(.origin) }
         if let other = secondDevice(fix, before, countedDevice) { doubts.append(.secondDevice(counted: other)) }
         let next = known[split...].first { $0.quality != .suspect }
         if let knots = jump(fix, before, next?.fix) { doubts.append(.jump(knots: knots)) }
@@ -67,8 +67,11 @@ package struct FixSanity: Hashable, Sendable {
 }
 
 extension FixSanity {
-    /// What a receiver without a place sends.
-    private static func isOrigin(_ place: Coordinate) -> Bool { abs(place.x) < 0.001 && abs(place.y) < 0.001 }
+    /// What a receiver without a place sends, or one that swaps longitude and latitude: 0, 0 or beyond the Earth.
+    private static func isNowhere(_ place: Coordinate) -> Bool {
+        let isOnEarth = place.isFinite && abs(place.x) <= 180 && abs(place.y) <= 90
+        return !isOnEarth || abs(place.x) < 0.001 && abs(place.y) < 0.001
+    }
 
     /// The device that counts at that moment, where it is another one than the fix's.
     private func secondDevice(_ fix: Fix, _ before: ArraySlice<ReceivedFix>, _ countedDevice: String?) -> String? {
@@ -93,7 +96,7 @@ extension FixSanity {
 
     /// Whether enough jumps before it lie on one possible way with the fix: then the fix before them was the wrong one.
     private func isConfirmed(_ fix: Fix, by suspects: ArraySlice<ReceivedFix>, after last: Fix) -> Bool {
-        let chain = suspects.map(\.fix).filter { $0.device == fix.device && !Self.isOrigin($0.coordinate) }
+        let chain = suspects.map(\.fix).filter { $0.device == fix.device && !Self.isNowhere($0.coordinate) }
         let isPossible = chain.last.map { knots(last, $0) <= maximumKnots } ?? false
         let needed = isPossible ? 1 : confirmations
         guard chain.count >= needed else { return false }
