@@ -2,20 +2,39 @@
 package enum PersonalData {
     /// The text with telephone and identity numbers, e-mail addresses and vehicle plates replaced by `•••`.
     ///
-    /// A number is personal where it has 9 to 15 digits, with spaces, dots, hyphens and brackets between them; a plate is two
+    /// A number is personal where it has 9 digits or more, with spaces, dots, dashes and brackets between them; a plate is two
     /// digits, one or two letters, perhaps one more digit, and four or five digits (`77C1-123.45`). Names cannot be found so:
     /// whoever publishes reads the text.
     package static func masked(_ text: String) -> String {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        let mailless = words.map { isMailAddress($0) ? mask : String($0) }.joined(separator: " ")
-        return maskedRuns(Array(mailless))
+        maskedRuns(Array(maskedMail(text)))
     }
 
     private static let mask = "•••"
 
-    private static func isMailAddress(_ word: Substring) -> Bool {
+    private static func maskedMail(_ text: String) -> String {
+        var result = ""
+        var word = ""
+        func end() {
+            result += isMailAddress(word) ? mask : word
+            word = ""
+        }
+        for character in text {
+            guard character.isWhitespace || ",;<>()[]".contains(character) else {
+                word.append(character)
+                continue
+            }
+            end()
+            result.append(character)
+        }
+        end()
+        return result
+    }
+
+    /// Also several that nothing parts.
+    private static func isMailAddress(_ word: String) -> Bool {
         let sides = word.split(separator: "@", omittingEmptySubsequences: false)
-        return sides.count == 2 && !sides[0].isEmpty && sides[1].dropFirst().dropLast().contains(".")
+        guard let first = sides.first, let last = sides.last, sides.count > 1 else { return false }
+        return !first.isEmpty && last.dropFirst().dropLast().contains(".")
     }
 
     private static func maskedRuns(_ characters: [Character]) -> String {
@@ -40,13 +59,13 @@ package enum PersonalData {
             if isDigit(text[index]) {
                 digits += 1
                 end = index + 1
-            } else if !" .-()+".contains(text[index]) || index > end + 1 {
+            } else if !isSeparator(text[index]) || index > end + 2 {
                 break
             }
             index += 1
         }
         let begins = isDigit(text[start]) || text[start] == "+" || text[start] == "("
-        return begins && (9...15).contains(digits) ? end : nil
+        return begins && digits >= 9 ? end : nil
     }
 
     private static func plateEnd(_ text: [Character], _ start: Int) -> Int? {
@@ -58,9 +77,12 @@ package enum PersonalData {
         }
         guard run(2, isDigit) == 2 else { return nil }
         _ = run(1) { $0 == "-" }
-        guard run(2, { $0.isASCII && $0.isUppercase }) > 0 else { return nil }
+        let series = index
+        guard run(2, { $0.isASCII && $0.isLetter }) > 0 else { return nil }
+        // In small letters and with a space it is rather a measure: 50km 1200.
+        let isWritten = text[series..<index].allSatisfy(\.isUppercase)
         _ = run(1, isDigit)
-        _ = run(1) { " -.".contains($0) }
+        _ = run(1) { "-.".contains($0) || isWritten && $0 == " " }
         let first = run(5, isDigit)
         let hasDot = first == 3 && run(1, { $0 == "." }) == 1
         let count = first + (hasDot ? run(2, isDigit) : 0)
@@ -68,6 +90,15 @@ package enum PersonalData {
         return isWhole && (4...5).contains(count) ? index : nil
     }
 
-    private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    /// Full-width digits, which some telephones write, are digits too.
+    private static func isDigit(_ character: Character) -> Bool {
+        character.isWholeNumber && (character.isASCII || ("０"..."９").contains(character))
+    }
+
+    /// What people write between the digits of a number, up to three of them: spaces of all kinds, dots, dashes, brackets.
+    private static func isSeparator(_ character: Character) -> Bool {
+        ".-()+_‐‑‒–—".contains(character) || character.isWhitespace && !character.isNewline
+    }
+
     private static func isLetterOrDigit(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 }
