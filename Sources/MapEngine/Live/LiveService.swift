@@ -114,11 +114,12 @@ package final class LiveService: Sendable {
         }
     }
 
-    /// Ends a replay: says what silence means at the newest moment of the recording.
+    /// Ends a replay: says what silence means at the newest moment of the recording; where nothing was ever heard, nothing.
     package func finishReplay() async throws {
         try await EngineError.translating {
             let works = try self.works()
-            try await works.lookAround(at: works.newestEventTime)
+            let newest = works.newestEventTime
+            if newest.milliseconds > .min { try await works.lookAround(at: newest) }
             _ = try await works.flush()
             try await works.saveProgress()
         }

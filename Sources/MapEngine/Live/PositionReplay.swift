@@ -60,11 +60,17 @@ private struct RecordingPieces {
 
     /// - Throws: `notFound` for a file that cannot be read.
     init(_ file: URL, start: Instant?, now: Instant) throws {
+        let isFolder: Bool
         do {
+            isFolder = try file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory ?? false
             handle = try FileHandle(forReadingFrom: file)
         } catch {
             throw EngineError(
                 .notFound, "The file “\(file.lastPathComponent)” cannot be read: is the path right?", underlying: error)
+        }
+        guard !isFolder else {
+            throw EngineError(
+                .notFound, "“\(file.lastPathComponent)” is a folder; name the file of positions in it.")
         }
         self.start = start
         self.now = now
@@ -127,8 +133,15 @@ struct RecordingReader {
         }
     }
 
+    /// - Throws: `unreadable` also where nothing in sentences says when any position was.
     mutating func finish() throws -> PositionBatch {
-        try translating {
+        if case .sentences(let sentences) = form, sentences.clock == nil, sentences.untimed > 0 {
+            throw EngineError(
+                .unreadable,
+                "Nothing in the file says when its \(sentences.untimed) positions were; say with --start when it begins."
+            )
+        }
+        return try translating {
             switch form {
             case .table(var table): try table.finish()
             case .sentences(var sentences): sentences.finish()
