@@ -130,9 +130,13 @@ extension IndicatorService {
         var found: [KPIReceipt.Consequence] = []
         for (text, codes) in sent.sorted(by: { $0.key > $1.key }).prefix(Self.consequencePeriods) {
             guard let period = Period(text) else { continue }
-            if definition.isPublic { found += try await totals(of: definition, in: period) }
+            if definition.isPublic {
+                found +=
+                    try await hidden(of: definition, in: period, except: codes) + totals(of: definition, in: period)
+            }
             for follower in followers where follower.period == period.kind {
-                found += try await lines(of: follower, in: period, codes) + totals(of: follower, in: period)
+                found += try await lines(of: follower, in: period, codes)
+                found += try await hidden(of: follower, in: period, except: codes) + totals(of: follower, in: period)
             }
         }
         return found
@@ -142,6 +146,15 @@ extension IndicatorService {
         of definition: KPIDefinition, in period: Period, _ codes: Set<String>
     ) async throws -> [KPIReceipt.Consequence] {
         try await publicAnswer(definition, period).lines.filter { codes.contains($0.entry.unit.code) }
+            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+    }
+
+    /// The values of other units that stay hidden, some of them only now, so that nobody goes on showing them.
+    private func hidden(
+        of definition: KPIDefinition, in period: Period, except codes: Set<String>
+    ) async throws -> [KPIReceipt.Consequence] {
+        try await publicAnswer(definition, period).lines
+            .filter { $0.entry.figure == .suppressed && !codes.contains($0.entry.unit.code) }
             .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
     }
 

@@ -17,10 +17,17 @@ extension LiveService {
             let unit = told.line.entry.unit
             guard let layer = state.catalogue.units(unit.level)?.id else { return nil }
             return LiveEvent(
-                topic: EventTopic.kpi.rawValue, time: moment, units: [unit.code],
+                topic: EventTopic.kpi.rawValue, subject: Self.subject(told), time: moment, units: [unit.code],
                 access: EventAudience(layer: layer).text, payload: Self.payload(told.line, of: told.indicator))
         }
         try await EngineError.translating { try await self.works().log.publish(events) }
+    }
+
+    /// One value: an older one is not told again, since beside a newer one it might tell what is hidden now.
+    private static func subject(_ told: KPIReceipt.Consequence) -> String {
+        let entry = told.line.entry
+        let category = entry.category.map { "/\($0)" } ?? ""
+        return "\(told.indicator)/\(entry.unit.code)/\(entry.period)\(category)"
     }
 
     /// A feature without a geometry: the unit's shape is in its tiles.
@@ -48,7 +55,8 @@ extension LiveService {
             let query = FeatureQuery(layer: layer, ids: ids, limit: ids.count)
             let events = try await self.store.features(query).features.map { feature in
                 LiveEvent(
-                    topic: topic.rawValue, time: self.currentInstant, units: Self.units(of: feature, commune),
+                    topic: topic.rawValue, subject: topic.isLatestOnly ? "\(layer)/\(feature.id)" : nil,
+                    time: self.currentInstant, units: Self.units(of: feature, commune),
                     box: feature.geometry?.boundingBox,
                     access: EventAudience(
                         layer: layer, isRestricted: !definition.access.showsPublicly(feature, in: definition)

@@ -8,7 +8,7 @@ package struct PublishedEvent: Hashable, Sendable {
     package var topic: EventTopic
     /// JSON: a GeoJSON feature, or for `tiles` the layer and its tiles.
     package var payload: [UInt8]
-    /// Of `vessel` and `device`, which one: a later event of it takes the place of an earlier one.
+    /// Where the newest alone counts, of what: a later event of it takes the place of an earlier one.
     package var subject: String?
     package var audience: EventAudience
     /// The codes of the units that it lies in; empty where it has none.
@@ -41,8 +41,9 @@ package enum EventTopic: String, Hashable, Sendable, CaseIterable {
     case kpi
     case tiles
 
-    /// Whether of each subject the newest event alone counts.
-    var isLatestOnly: Bool { self == .vessel || self == .device }
+    /// Whether of each subject the newest event alone counts: of vessels, since there are many; of reports and indicators,
+    /// since what was public once may since have been withdrawn or hidden.
+    var isLatestOnly: Bool { [.vessel, .device, .report, .kpi].contains(self) }
 }
 
 /// Who may see an event: whoever may read a layer and, for a row that the public does not see, whoever sees that.

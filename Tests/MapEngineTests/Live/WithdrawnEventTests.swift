@@ -1,0 +1,64 @@
+import Foundation
+import GeoCore
+import LiveMap
+import MapTesting
+import Testing
+
+@testable import MapEngine
+
+@Suite("Events of what is no longer public")
+struct WithdrawnEventTests {
+    private func told(_ topic: EventTopic, after place: Int64, in engine: Engine) async throws -> [String] {
+        var subscription = try await engine.live.subscribe(
+            EventFilter(topics: [topic], caller: .anonymous), after: place)
+        var texts: [String] = []
+        while let batch = try await subscription.next() {
+            for case .event(let event) in batch { texts.append(String(decoding: event.payload, as: UTF8.self)) }
+        }
+        return texts
+    }
+
+    @Test("a report that was public and is no longer is not told to those who come back, in memory or after a restart")
+    func report() async throws {
+        let fixture = try await OperationsFixture()
+        let engine = fixture.engine
+        try await engine.live.begin()
+        let report = try await fixture.submit(text: "zqrutlai")
+        try await fixture.move(report, "assigned", "in-progress", "done", "published")
+        let layer = try #require(LayerID("reports"))
+        try await engine.live.announce([report.id], of: layer, topic: .report)
+        #expect(try await told(.report, after: 0, in: engine).count == 1)
+        try await fixture.move(report, "in-progress")
+        try await engine.live.announce([report.id], of: layer, topic: .report)
+        #expect(try await told(.report, after: 0, in: engine).isEmpty)
+        try await engine.live.end()
+        try await engine.live.begin()
+        #expect(try await told(.report, after: 0, in: engine).isEmpty)
+        try await engine.live.end()
+    }
+
+    @Test("a count that a later small count hides is told to be hidden, and its number is not told again")
+    func count() async throws {
+        let fixture = try await OperationsFixture()
+        let engine = fixture.engine
+        // With its total, from which a hidden count could be reckoned.
+        try await fixture.load("province", TemporaryWorkspace.datasets.appending(path: "tinh-tu-2025-07.geojson"))
+        try await engine.live.begin()
+        try await put([("21553", 10), ("21583", 20)], in: engine)
+        try await put([("21589", 2)], in: engine)
+        let texts = try await told(.kpi, after: 0, in: engine)
+        #expect(texts.count == 4)
+        #expect(texts.contains { $0.contains(#""unit":"21553""#) && $0.contains(#""figure":"suppressed""#) })
+        #expect(texts.allSatisfy { !$0.contains(#""value":10"#) && !$0.contains(#""value":2,"#) })
+        #expect(texts.allSatisfy { !$0.contains(#""value":30"#) })
+        try await engine.live.end()
+    }
+
+    private func put(_ values: [(unit: String, cases: Int)], in engine: Engine) async throws {
+        let body = values.map { #"{"unit": "\#($0.unit)", "period": "2026-W40", "value": \#($0.cases)}"# }
+        let receipt = try await engine.indicators.put(
+            try JSONReader.value(from: Array("[\(body.joined(separator: ","))]".utf8)), to: "dengue-cases",
+            by: Caller(role: .operator, name: "CDC"))
+        try await engine.live.announce(receipt, of: "dengue-cases")
+    }
+}
