@@ -22,7 +22,10 @@ struct EventRoutes: Sendable {
         let subscription = try await engine.live.subscribe(filter, after: place)
         let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache"]
         return Response(
-            status: .ok, headers: headers, body: .init { try await EventStreamWriter(subscription).write(to: &$0) })
+            status: .ok, headers: headers,
+            body: .init { [engine, caller = exchange.caller] writer in
+                try await EventStreamWriter(subscription) { try await engine.isInForce(caller) }.write(to: &writer)
+            })
     }
 
     private func topics(_ exchange: Exchange) throws -> Set<EventTopic> {
@@ -62,19 +65,30 @@ struct EventRoutes: Sendable {
 /// Writes a subscription's events to one client for as long as it reads.
 struct EventStreamWriter {
     private let subscription: EventSubscription
+    private let isInForce: @Sendable () async throws -> Bool
+    /// How long a token may go on after it was revoked, at most: looking costs a query.
+    private static let trust = Duration.seconds(10)
     /// Silence after which the next sign makes a comment, so that at most 15 s pass without a byte.
     private static let heartbeat = Duration.seconds(14) - LiveRunner.signInterval
 
-    init(_ subscription: EventSubscription) {
+    /// - Parameter isInForce: Whether the listener's token still is; where not, the stream ends.
+    init(
+        _ subscription: EventSubscription, isInForce: @escaping @Sendable () async throws -> Bool = { true }
+    ) {
         self.subscription = subscription
+        self.isInForce = isInForce
     }
 
     @concurrent
     func write(to writer: inout any ResponseBodyWriter) async throws {
         var subscription = subscription
         try await writer.write(ByteBuffer(string: "id: \(subscription.place)\nretry: 2000\n\n"))
-        var lastWritten = ContinuousClock.now
+        var (lastWritten, lastAllowed) = (ContinuousClock.now, ContinuousClock.now)
         repeat {
+            if ContinuousClock.now - lastAllowed >= Self.trust {
+                guard try await isInForce() else { break }
+                lastAllowed = .now
+            }
             while let batch = try await subscription.next() {
                 guard !batch.isEmpty else { continue }
                 try await writer.write(Self.buffer(batch))
