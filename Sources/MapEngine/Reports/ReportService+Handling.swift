@@ -33,20 +33,26 @@ extension ReportService {
         if actor.caller.role == nil, actor.receipt == nil {
             throw EngineError(.unauthenticated, "Moving a report on needs a token.")
         }
+        let seen = try await EngineError.translating { try await self.store.report(name)?.state }
         for _ in 1..<Self.attempts {
-            if let done = try await attempt(request, name, actor) { return done }
+            if let done = try await attempt(request, name, actor, seen) { return done }
         }
         throw EngineError(.conflict, "Others change reports at the same moment; try again.")
     }
 
     /// `nil` where the layer has moved on between reading and writing.
+    ///
+    /// - Parameter seen: The state in which the request found the report: of two at once, only one is taken.
     private func attempt(
-        _ request: ReportStepRequest, _ name: String, _ actor: ReportActor
+        _ request: ReportStepRequest, _ name: String, _ actor: ReportActor, _ seen: String?
     ) async throws -> ReportTransition? {
         let definition = try definition()
         let revision = try await store.layer(definition.id)?.revision ?? 0
         var record = try await report(name, for: actor)
         try authorise(request, record, actor)
+        guard record.state == seen else {
+            throw EngineError(.conflict, "Somebody else has just made the report \(record.state); look at it again.")
+        }
         var row = try await row(of: record, definition)
         let (transition, workflow) = try move(record, by: request, actor)
         row.apply(transition, workflow)
