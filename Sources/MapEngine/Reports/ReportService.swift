@@ -73,7 +73,7 @@ package final class ReportService: Sendable {
         record.due = deadline.due
         let near = try await likely(record)
         record.fid = try await add(record, submission, commune, definition, actor, near: near)
-        senders.withLock { $0.remember(record.fid, from: actor.address, at: received) }
+        if actor.caller.role == nil { senders.withLock { $0.remember(record.fid, from: actor.address, at: received) } }
         let visible = near.filter { isVisible($0, to: actor.caller, definition) }
         return ReportReceipt(
             id: record.fid, code: record.code, key: key, due: deadline.due, doubts: deadline.doubts, commune: commune,

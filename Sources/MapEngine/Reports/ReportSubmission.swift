@@ -105,8 +105,8 @@ extension ReportSubmission {
     /// `nil` for nothing but white space.
     private static func trimmed(_ text: String?, _ name: String, limit: Int) throws -> String? {
         guard let text else { return nil }
-        let kept = String(text.unicodeScalars.filter { $0.value >= 32 || $0 == "\n" || $0 == "\t" }.map(Character.init))
-        let lines = kept.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        let lines = SubmittedText.clean(text).split(separator: " ", omittingEmptySubsequences: true).joined(
+            separator: " ")
         let start = lines.drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return nil }
         guard start[...last].count <= limit else {

@@ -154,6 +154,9 @@ struct ReportRoutes: RouteGroup {
     private func statistics(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow(["from", "to", "category", "unit", "group"])
         let names = (exchange.parameters["group"] ?? "category").split(separator: ",").map(String.init)
+        guard Set(names).count == names.count else {
+            throw EngineError(.invalidParameter, "“group” names each grouping once.", parameter: "group")
+        }
         let groupings = try names.map { name in
             guard let grouping = ReportGrouping(named: name) else {
                 throw EngineError(
@@ -242,11 +245,12 @@ struct ReportBody {
             throw EngineError(
                 .unprocessable, "“urgency” may be normal or urgent, not “\(urgencyName)”.", parameter: "urgency")
         }
+        let contact = try body.members("contact")
         submission = ReportSubmission(
-            place: Coordinate(longitude: longitude, latitude: latitude), accuracyMeters: body["accuracy"]?.number,
+            place: Coordinate(longitude: longitude, latitude: latitude), accuracyMeters: try body.number("accuracy"),
             category: try body.requiredText("category"), urgency: urgency, text: try body.requiredText("text"),
-            contactName: try body["contact"]?.text("name"), contactPhone: try body["contact"]?.text("phone"),
-            isSecret: body["secret"] == .boolean(true), channel: try body.text("channel") ?? "web")
+            contactName: try contact?.text("name"), contactPhone: try contact?.text("phone"),
+            isSecret: try body.boolean("secret") ?? false, channel: try body.text("channel") ?? "web")
     }
 }
 
