@@ -25,12 +25,18 @@ package struct FeedRunner: Service {
         }
     }
 
-    /// Runs one feed; what ends it is logged, and the others go on.
+    /// Runs one feed until the service ends; what ends it before is logged, and it begins again after a pause that grows.
     private func keep(_ feed: any PositionFeed) async {
-        do {
-            try await feed.run()
-        } catch {
-            engine.logger.error("a feed has ended", metadata: ["error": "\(error)"])
+        var pause = Duration.seconds(1)
+        while !Task.isCancelled {
+            do {
+                return try await feed.run()
+            } catch {
+                guard !Task.isCancelled else { return }
+                engine.logger.error("a feed has ended, and begins again", metadata: ["error": "\(error)"])
+            }
+            do { try await Task.sleep(for: pause) } catch { return }
+            pause = min(pause * 2, .seconds(60))
         }
     }
 
@@ -51,7 +57,7 @@ package struct FeedRunner: Service {
         }
     }
 
-    /// Where positions go; a slow service holds the feed back.
+    /// Where positions go; a slow service and a full disk hold the feed back.
     private func outlet(_ name: String) -> FeedOutlet {
         let engine = engine
         return FeedOutlet(
@@ -62,6 +68,8 @@ package struct FeedRunner: Service {
                         return
                     } catch let error as EngineError where error.code == .busy {
                         try await Task.sleep(for: .milliseconds(200))
+                    } catch let error as EngineError where error.code == .disk {
+                        try await Task.sleep(for: .seconds(5))
                     }
                 }
             },
