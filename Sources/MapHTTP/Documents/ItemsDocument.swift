@@ -84,10 +84,13 @@ struct ItemsDocument {
 struct ItemDocument {
     private let result: FeatureResult
     private let exchange: Exchange
+    private let path: String
 
-    init(_ result: FeatureResult, exchange: Exchange) {
+    /// - Parameter path: Where the feature is, for its links; `nil` where that is what was asked for.
+    init(_ result: FeatureResult, exchange: Exchange, path: String? = nil) {
         self.result = result
         self.exchange = exchange
+        self.path = path ?? exchange.path
     }
 
     var value: JSONDocument {
@@ -121,8 +124,8 @@ struct ItemDocument {
     private var links: JSONDocument {
         let collection = "/collections/\(result.definition.id)"
         return [
-            exchange.links.link(exchange.path, rel: "self", type: "application/geo+json"),
-            exchange.links.link(exchange.path + "?f=html", rel: "alternate", type: "text/html"),
+            exchange.links.link(path, rel: "self", type: "application/geo+json"),
+            exchange.links.link(path + "?f=html", rel: "alternate", type: "text/html"),
             exchange.links.link(collection, rel: "collection", type: "application/json"),
         ]
     }

@@ -8,8 +8,14 @@ import NIOCore
 extension Exchange {
     /// The whole body.
     ///
-    /// - Throws: `tooLarge` where it has more bytes than the limit.
+    /// - Throws: `tooLarge` where it has more bytes than the limit; 415 where it is packed (RFC 9110, 15.5.16).
     func body(limit: Int) async throws -> [UInt8] {
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw HTTPError(
+                .unsupportedMediaType, headers: [.acceptEncoding: "identity"],
+                message: "Bodies are not unpacked here: send this one without “Content-Encoding: \(coding.prefix(40))”."
+            )
+        }
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Self.tooLarge(limit) }
         var buffer = ByteBuffer()
         for try await chunk in request.body {

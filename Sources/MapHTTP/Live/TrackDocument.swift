@@ -104,9 +104,12 @@ struct TrackDocument {
         return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 
-    /// GPX 1.1.
+    /// What is drawn by those who cannot be told that a fix is suspect.
+    private var believed: [ReceivedFix] { track.fixes.filter { $0.quality != .suspect } }
+
+    /// GPX 1.1, without suspect fixes.
     private var gpx: String {
-        let points = track.fixes.map { received in
+        let points = believed.map { received in
             let fix = received.fix
             return "<trkpt lat=\"\(fix.coordinate.latitude)\" lon=\"\(fix.coordinate.longitude)\">"
                 + "<time>\(fix.time.rfc3339(offsetMinutes: 0))</time></trkpt>"
@@ -119,10 +122,10 @@ struct TrackDocument {
             """
     }
 
-    /// KML 2.3 with a `gx:Track`.
+    /// KML 2.3 with a `gx:Track`, without suspect fixes.
     private var kml: String {
-        let whens = track.fixes.map { "<when>\($0.fix.time.rfc3339(offsetMinutes: 0))</when>" }
-        let places = track.fixes.map {
+        let whens = believed.map { "<when>\($0.fix.time.rfc3339(offsetMinutes: 0))</when>" }
+        let places = believed.map {
             "<gx:coord>\($0.fix.coordinate.longitude) \($0.fix.coordinate.latitude) 0</gx:coord>"
         }
         return """

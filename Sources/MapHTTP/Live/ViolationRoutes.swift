@@ -21,7 +21,9 @@ struct ViolationRoutes: RouteGroup {
         let definition = try engine.layer("violations", for: exchange.caller)
         let result = try await engine.features.feature(
             String(number), in: definition, at: nil, for: exchange.caller)
-        return .uncached(ItemDocument(result, exchange: exchange).value, contentType: "application/geo+json")
+        let path = "/collections/violations/items/\(number)"
+        return .uncached(
+            ItemDocument(result, exchange: exchange, path: path).value, contentType: "application/geo+json")
     }
 }
 
