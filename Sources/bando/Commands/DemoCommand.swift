@@ -16,6 +16,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Số thửa của thành phố mẫu. · The parcels of the sample city.") var parcels = DemoProvince
         .committedParcels
 
+    func validate() throws { try ServiceRunner.check(port) }
+
     func run() async throws {
         let folder = try workspace.open()
         let engine = try await workspace.engine()

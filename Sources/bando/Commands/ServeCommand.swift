@@ -17,6 +17,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Cổng; 0 để hệ thống chọn. · The port; 0 lets the system choose (default: bando.yaml, else 8080).")
     var port: Int?
 
+    func validate() throws { try ServiceRunner.check(port) }
+
     func run() async throws {
         let engine = try await workspace.engine()
         try await engine.followDefinitions()
@@ -31,6 +33,12 @@ struct ServiceRunner {
     let port: Int?
     /// Services that run beside.
     var more: [any Service] = []
+
+    /// - Throws: `ValidationError` for a number that no port has.
+    static func check(_ port: Int?) throws {
+        guard let port, !(0...65_535).contains(port) else { return }
+        throw ValidationError("--port must lie between 0 and 65535, not \(port).")
+    }
 
     func run() async throws {
         OpenFileLimit.raise()

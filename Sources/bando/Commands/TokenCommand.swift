@@ -19,15 +19,31 @@ struct TokenCommand: AsyncParsableCommand {
             String?
         @Option(help: "Ngày hết hạn. · The day on which it ends.") var expires: String?
 
+        func validate() throws {
+            guard (role == .commune) == (unit != nil) else {
+                throw ValidationError(
+                    role == .commune
+                        ? "A token of the role commune needs --unit CODE: its holder sees that unit's share alone."
+                        : "--unit is only for the role commune; \(role.rawValue) is not limited to a unit.")
+            }
+        }
+
         func run() async throws {
             let engine = try await workspace.engine()
             let end = try expires.map { text in
-                guard let moment = ValidMoment(text) else {
-                    throw ValidationError("--expires must be a day such as 2026-12-31.")
+                guard let moment = ValidMoment(text), moment.end > Date() else {
+                    throw ValidationError("--expires must be a day such as 2026-12-31 that is not over yet.")
                 }
                 return moment.end
             }
+            if let unit { try await requireUnit(unit, engine) }
             Console.write(try await engine.tokens.create(role: role, unit: unit, expires: end))
+        }
+
+        /// Where there are units, the code must be one's: a token for a code that is mistyped would see nothing.
+        private func requireUnit(_ code: String, _ engine: Engine) async throws {
+            guard try await !engine.units.units(level: nil, words: nil, at: nil).isEmpty else { return }
+            _ = try await engine.units.unit(code, at: nil)
         }
     }
 
