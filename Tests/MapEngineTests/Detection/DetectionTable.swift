@@ -28,6 +28,14 @@ struct DetectionRow {
         return score.detected - unheard.count { !missed.contains($0) }
     }
 
+    /// Notes truths in which vessels were heard too seldom for the rule, and what else tells of them.
+    mutating func note(unheard truths: [Truth], in run: DetectionRun) {
+        let silences = run.violations.filter { $0.rule.id == "signal-lost" }
+        unheard = truths
+        unheardWithoutDuty = truths.count { truth in !truth.objects.allSatisfy(run.dutyVessels.contains) }
+        unheardSilent = DetectionScore(violations: silences, truths: truths, owedHours: 0).detected
+    }
+
     /// The same rule over several runs.
     static func + (left: DetectionRow, right: DetectionRow) -> DetectionRow {
         var row = left
@@ -100,17 +108,40 @@ extension DetectionRun {
             var row = DetectionRow(
                 rule: kind.rawValue, cadence: options.cadence, parameters: parameters.map { "\($0)" } ?? "",
                 score: score)
-            if kind == .wrongZone { note(truths, silences: found["signal-lost"] ?? [], in: &row) }
+            if kind == .wrongZone { note(truths, in: &row) }
             return row
         }
     }
 
     /// Notes the truths in which a vessel was heard less often than the rule needs: nothing but its silence can tell of them.
-    private func note(_ truths: [Truth], silences: [Violation], in row: inout DetectionRow) {
+    private func note(_ truths: [Truth], in row: inout DetectionRow) {
         let least = rules.book.fishingZones.versions.last?.parameters.pattern.leastFixes ?? 1
-        row.unheard = truths.filter { $0.hours >= owedHours(.wrongZone) && fixCount(in: $0) < least }
-        row.unheardWithoutDuty = row.unheard.count { !dutyVessels.contains($0.objects[0]) }
-        row.unheardSilent =
-            DetectionScore(violations: silences, truths: row.unheard, owedHours: 0).detected
+        let unheard = truths.filter { $0.hours >= owedHours(.wrongZone) && fixCount(in: $0) < least }
+        row.note(unheard: unheard, in: self)
+    }
+
+    /// The longest time within a truth in which all its vessels could be followed, as Global Fishing Watch follows them: from one
+    /// report to the next that comes within an hour.
+    func followedHours(in truth: Truth) -> Double {
+        let spells = truth.objects.map { object in
+            followedSpells(of: object).map { max($0.lowerBound, truth.start)...max($0.upperBound, truth.start) }
+        }
+        let common = spells.dropFirst().reduce(spells[0]) { common, others in
+            common.flatMap { one in others.filter { $0.overlaps(one) }.map { $0.clamped(to: one) } }
+        }
+        return common.map { min($0.upperBound, truth.end).seconds(since: $0.lowerBound) / 3_600 }.max() ?? 0
+    }
+
+    private func followedSpells(of object: ObjectID) -> [ClosedRange<Instant>] {
+        var spells: [ClosedRange<Instant>] = []
+        for report in reports[object] ?? [] where report.defect == nil {
+            let time = report.fix.time
+            if let last = spells.last, time.seconds(since: last.upperBound) <= 3_600 {
+                spells[spells.count - 1] = last.lowerBound...time
+            } else {
+                spells.append(time...time)
+            }
+        }
+        return spells
     }
 }

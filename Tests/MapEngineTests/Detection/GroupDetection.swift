@@ -25,7 +25,8 @@ struct GroupDetection {
     var gatherings: [Violation] {
         let harbours = VicinityIndex(SimulatedSea.harbours, reachMeters: 500)
         return book.gathering?.newest.map { reference, rule in
-            let detector = GatheringDetector(reference, rule: rule, harbours: harbours)
+            let detector = GatheringDetector(
+                reference, rule: rule, harbours: harbours, carriedDevice: book.carriedDevice?.newest?.1)
             let (first, last) = (detector.window(of: run.options.start), detector.window(of: run.end))
             return detector.findings(in: first..<last, horizon: last, fixes: fixes, carried: carried)
         } ?? []
@@ -34,7 +35,8 @@ struct GroupDetection {
     var encounters: [Violation] {
         let anchorages = VicinityIndex(SimulatedSea.harbours, reachMeters: 10_000)
         return book.encounter?.newest.map {
-            EncounterDetector($0, rule: $1, anchorages: anchorages).findings(horizon: run.end, fixes: fixes)
+            EncounterDetector($0, rule: $1, anchorages: anchorages)
+                .findings(horizon: run.end, fixes: fixes, carried: carried)
         } ?? []
     }
 
@@ -53,8 +55,8 @@ struct GroupDetection {
         ]
         guard run.options.cadence != .vms else { return rows }
         return rows + [
-            row(.encounter, encounters, owedHours: 2.4, book.encounter?.newest),
-            row(.loitering, loitering, owedHours: 4.4, book.loitering?.newest),
+            followedRow(.encounter, encounters, owedHours: 2.4, book.encounter?.newest),
+            followedRow(.loitering, loitering, owedHours: 4.4, book.loitering?.newest),
         ]
     }
 
@@ -75,6 +77,16 @@ struct GroupDetection {
         DetectionRow(
             rule: kind.rawValue, cadence: run.options.cadence, parameters: rule.map { "\($0.1)" } ?? "",
             score: DetectionScore(violations: found, truths: run.truths(kind), owedHours: owedHours))
+    }
+
+    /// With the truths noted that no track shows for as long as they had to last.
+    private func followedRow<Rule>(
+        _ kind: TruthKind, _ found: [Violation], owedHours: Double, _ rule: (RuleReference, Rule)?
+    ) -> DetectionRow {
+        var row = row(kind, found, owedHours: owedHours, rule)
+        let owed = run.truths(kind).filter { $0.hours >= owedHours }
+        row.note(unheard: owed.filter { run.followedHours(in: $0) < owedHours }, in: run)
+        return row
     }
 }
 

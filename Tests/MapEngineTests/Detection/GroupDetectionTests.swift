@@ -45,6 +45,11 @@ struct GroupDetectionTests {
         for band in bands { print(band.line) }
         let carried = try #require(rows.first { $0.rule == TruthKind.carriedDevice.rawValue })
         #expect(carried.score.precision >= 0.95, "\(carried.line)")
+        for row in rows where row.rule == TruthKind.encounter.rawValue || row.rule == TruthKind.loitering.rawValue {
+            #expect(row.score.precision >= 0.95 && row.heardShare >= 0.95, "\(row.line)")
+        }
+        let surest = try #require(bands.last)
+        #expect(surest.found >= 100 && Double(surest.correct) >= 0.99 * Double(surest.found), "\(surest.line)")
         for band in bands where band.found >= 20 {
             let interval = DetectionScore.wilson(band.correct, of: band.found)
             #expect(interval.upperBound >= band.mean - 0.05, "told as surer than it is: \(band.line)")

@@ -34,21 +34,25 @@ struct OutageDetectionTests {
         print(
             "outage of \(truth.objects.count) boats at sea of \(run.vessels.count): \(run.outages.count) found, share",
             outage.share, "listed", outage.lastFixes.count, "; silences: \(score.line)")
-        let alarms = score.falseAlarms.filter { $0.confidence > 0.5 && Set(truth.objects).isSuperset(of: $0.objects) }
-        #expect(alarms.isEmpty, "\(alarms.map(\.objects))")
+        let alarms = score.falseAlarms.filter { Set(truth.objects).isSuperset(of: $0.objects) }
+        // Who may have come into port in the meantime is asked for a day after, as unsure.
+        let restored = try #require(outage.end)
+        #expect(alarms.allSatisfy { $0.opened >= restored.adding(hours: 24) && $0.confidence <= 0.3 })
+        #expect(alarms.count <= max(1, truth.objects.count / 300), "\(alarms.map(\.objects))")
         #expect(score.precision >= 0.95, "\(score.line)")
-        let own = lost.filter { isItsOwn($0, beside: truth, in: run) }
+        let own = lost.filter { isItsOwn($0, beside: truth, until: restored) }
         let raised = DetectionScore(violations: silences, truths: own, owedHours: 6)
-        print("  lost by themselves at that time: \(raised.detected) of \(raised.owed) told")
+        print(
+            "  lost by themselves at that time: \(raised.detected) of \(raised.owed) told; else told: \(alarms.count)")
         #expect(raised.owed >= 1 && raised.recall >= 0.98, "\(raised.missed)")
     }
 
     /// Whether a silence at the time of the outage shows itself as the boat's: it began hours before, or the boat was heard
-    /// while the network was silent, or it went on for long after.
-    private func isItsOwn(_ lost: Truth, beside outage: Truth, in run: DetectionRun) -> Bool {
+    /// while the network was silent, or it went on for more than six hours after.
+    private func isItsOwn(_ lost: Truth, beside outage: Truth, until restored: Instant) -> Bool {
         guard lost.start < outage.end, lost.end > outage.start else { return false }
         return lost.start < outage.start.adding(hours: -4) || lost.start > outage.start.adding(hours: 2)
-            || lost.end > outage.end.adding(hours: 9)
+            || lost.end > restored.adding(hours: 6)
     }
 
     @Test(
