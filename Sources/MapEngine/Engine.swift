@@ -61,7 +61,7 @@ package final class Engine: Sendable {
         exporter = LayerExporter(features: features, pool: pool)
         live = ground.makeLive(units, tiles)
         tracks = TrackTileService(live: live, state: state)
-        past = PastPositions(workspace: workspace, store: store, state: state, units: units, live: live)
+        past = PastPositions(store: store, state: state, units: units, live: live)
         state.begin(atTileSequence: try await store.newestTileChange())
         try await refresh()
     }
@@ -232,8 +232,12 @@ package final class Engine: Sendable {
     }
 
     /// Everything that is wrong with the store, as sentences; empty where all is well.
-    package func check() async throws -> [String] {
-        try await EngineError.translating { try await self.store.check().map(\.description) }
+    ///
+    /// - Parameter progress: Is told now and then how many positions were proved, of how many.
+    package func check(
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> [String] {
+        try await EngineError.translating { try await self.store.check(progress: progress).map(\.description) }
     }
 
     /// Throws unless the store answers and the live service, where there is to be one, has taken up the past.

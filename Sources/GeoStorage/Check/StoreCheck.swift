@@ -4,8 +4,13 @@ import GeoCore
 extension SpatiaLiteStore {
     /// Everything that is wrong with the store and the live history beside it; empty where all is well. Reads the whole
     /// file, in one snapshot.
-    package func check() async throws -> [StoreFault] {
-        try await LiveCheck.faults(beside: url)
+    package func check() async throws -> [StoreFault] { try await check { _, _ in } }
+
+    /// `check()`, which takes minutes for tens of millions of positions.
+    ///
+    /// - Parameter progress: Is told now and then how many positions were proved, of how many.
+    package func check(progress: @escaping LiveCheck.Progress) async throws -> [StoreFault] {
+        try await LiveCheck.faults(beside: url, progress: progress)
             + read("checking the store") { db in
                 var faults = try StoreCheck.file(db)
                 for table in try Catalogue.tables(in: db) {

@@ -8,6 +8,8 @@ struct ArchiveOpening {
     let state: LiveState
     private var memory = LiveMemory()
     private(set) var compaction = EventCompaction()
+    /// The days that the months' files say have ended.
+    private var endedDays: [(month: LiveMonth, days: [ArchivedDay])] = []
 
     init(files: MonthFiles, state: LiveState) {
         self.files = files
@@ -27,6 +29,7 @@ struct ArchiveOpening {
         }
         for month in months.dropLast() { readOld(month) }
         if let current { try adopt(current) }
+        try adoptDays()
         if memory.devices.count == 0 { memory.devices.append("") }
         return (memory, current)
     }
@@ -55,25 +58,40 @@ struct ArchiveOpening {
     /// What an older month says of itself; one that is damaged is kept out of what is read.
     private mutating func readOld(_ month: LiveMonth) {
         do {
-            let (days, firstEvent) = try files.pool(month).read { db in
-                (try MonthLoading.eventDays(db), try db.number("first_event"))
+            let (days, firstEvent, ended) = try files.pool(month).read { db in
+                (try MonthLoading.eventDays(db), try db.number("first_event"), try MonthLoading.endedDays(db))
             }
             memory.eventDays[month] = days
             memory.firstEvents[month] = firstEvent
-        } catch {
-            memory.eventDays[month] = .some(nil)
-        }
+            endedDays.append((month, ended))
+        } catch { memory.eventDays[month] = .some(nil) }
     }
 
     /// Tells the state file of what the newest month holds, where an interruption came in between.
     private mutating func adopt(_ current: MonthWriting) throws {
-        let first = try current.pool.read { db in
-            (try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM log") ?? 0, try db.number("first_event"))
+        let (first, ended) = try current.pool.read { db in
+            (
+                (try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM log") ?? 0, try db.number("first_event")),
+                try MonthLoading.endedDays(db)
+            )
         }
+        endedDays.append((current.month, ended))
         memory.firstEvents[current.month] = first.1
         memory.lastEvent = current.nextEvent - 1
         memory.purgedThrough = current.purgedThrough
         try state.adopt(current, firstSequence: first.0)
+    }
+
+    /// Tells the state file of the days that ended and that it was never told of: its disk was full then, or the end came in between.
+    ///
+    /// What it knows of a day stays as it is: a file that says otherwise is for `LiveCheck` to tell. Nor is anything taken from a
+    /// file that is no month of this history.
+    private func adoptDays() throws {
+        let known = try state.knownDays()
+        let kept = Set(try state.keptMonths())
+        for (month, days) in endedDays where kept.contains(month) {
+            for day in days where !known.contains(day.day) { try state.addDay(day, month: month) }
+        }
     }
 }
 

@@ -79,31 +79,6 @@ extension LiveArchive {
         return window
     }
 
-    /// Who was near a place in a span of event time: the fixes within a distance, nearest first, then by event order.
-    ///
-    /// - Parameters:
-    ///   - radiusMeters: Geodesic, not negative.
-    ///   - limit: At least 1; the nearest are kept.
-    package func fixes(
-        near place: Coordinate, radiusMeters: Double, during span: Range<Instant>, limit: Int
-    ) async throws -> [NearbyFix] {
-        precondition(radiusMeters >= 0 && limit > 0, "a radius cannot be negative, a page holds at least one fix")
-        let circle = Circle(center: place, radiusMeters: radiusMeters)
-        var nearby: [NearbyFix] = []
-        var after: ObjectID?
-        repeat {
-            let window = try await fixes(during: span, after: after, limit: 50_000)
-            for fix in window.fixes {
-                guard let distance = circle.distance(to: fix.fix.coordinate) else { continue }
-                nearby.append(NearbyFix(fix: fix, distanceMeters: distance))
-            }
-            nearby.sort(by: NearbyFix.isNearer)
-            nearby.removeLast(max(0, nearby.count - limit))
-            after = window.next
-        } while after != nil
-        return nearby
-    }
-
     /// The fixes of the log after an entry, in the order in which they were stored: for catching up after a restart.
     ///
     /// - Parameter limit: At least 1; a page ends with the entry that reaches it.
@@ -133,31 +108,5 @@ extension LiveArchive {
             fixes.filter { memory.objects.contains($0.object) && memory.devices.contains($0.device) }
                 .map(memory.received)
         }
-    }
-}
-
-extension NearbyFix {
-    fileprivate static func isNearer(_ left: NearbyFix, _ right: NearbyFix) -> Bool {
-        guard left.distanceMeters == right.distanceMeters else { return left.distanceMeters < right.distanceMeters }
-        guard left.fix.fix.object == right.fix.fix.object else { return left.fix.fix.object < right.fix.fix.object }
-        return left.fix.fix.precedes(right.fix.fix)
-    }
-}
-
-/// A circle on the ellipsoid, with the box that rules most points out.
-private struct Circle {
-    private let origin: GeodesicOrigin
-    private let boxes: [BoundingBox]
-    private let radiusMeters: Double
-
-    init(center: Coordinate, radiusMeters: Double) {
-        origin = GeodesicOrigin(center)
-        boxes = BoundingBox.enclosing(center, radiusMeters: radiusMeters).parts
-        self.radiusMeters = radiusMeters
-    }
-
-    func distance(to point: Coordinate) -> Double? {
-        guard boxes.contains(where: { $0.contains(point) }) else { return nil }
-        return origin.distance(to: point, within: radiusMeters)
     }
 }

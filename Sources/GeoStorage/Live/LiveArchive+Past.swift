@@ -2,13 +2,14 @@ import GRDB
 package import GeoCore
 
 extension LiveArchive {
-    /// The newest fix of each object that is not after a moment, in order of the objects; suspect fixes do not count.
+    /// The newest fix of each of some objects that is not after a moment, in order of the objects; suspect fixes do not count.
     ///
     /// An object whose newest fix of all is not after the moment costs no reading. The others are looked for in the days before
     /// it, and only those that were silent then in all that is kept.
-    package func latest(notAfter moment: Instant) async throws -> [ReceivedFix] {
+    package func latest(of objects: some Sequence<ObjectID>, notAfter moment: Instant) async throws -> [ReceivedFix] {
         let end = moment.milliseconds + 1
-        var (found, sought) = memory.read { $0.latest(before: end) }
+        let names = Array(objects)
+        var (found, sought) = memory.read { $0.latest(of: names, before: end) }
         for span in Self.spansBack(from: end) where !sought.isEmpty {
             let fixes = try await newest(of: sought, during: span)
             found += memory.read { memory in fixes.values.map(memory.received) }
@@ -34,7 +35,7 @@ extension LiveArchive {
         let span = span.lowerBound.milliseconds..<span.upperBound.milliseconds
         let names = objects.sorted()
         let (numbers, months) = memory.read { memory in
-            (names.compactMap { memory.objects.number($0) }, memory.months(during: span))
+            (memory.numbers(of: names, heardSince: span.lowerBound), memory.months(during: span))
         }
         var found: [ReceivedFix] = []
         for start in stride(from: 0, to: numbers.count, by: FixSearch.windowObjects) {
@@ -80,11 +81,16 @@ extension LiveArchive {
 }
 
 extension LiveMemory {
+    /// The numbers of objects that have a fix at a moment or later: in a time from then on the others were not heard.
+    func numbers(of objects: [ObjectID], heardSince start: Int64) -> [Int32] {
+        objects.compactMap { self.objects.number($0) }.filter { states[Int($0)].newest >= start }
+    }
+
     /// The newest fixes of the objects whose newest lies before a moment, and the numbers of the others.
-    fileprivate func latest(before end: Int64) -> (fixes: [ReceivedFix], others: [Int32]) {
+    fileprivate func latest(of names: [ObjectID], before end: Int64) -> (fixes: [ReceivedFix], others: [Int32]) {
         var fixes: [ReceivedFix] = []
         var others: [Int32] = []
-        for latest in states.lazy.compactMap(\.latest) {
+        for latest in names.lazy.compactMap({ objects.number($0) }).compactMap({ states[Int($0)].latest }) {
             if latest.time < end { fixes.append(received(latest)) } else { others.append(latest.object) }
         }
         return (fixes, others)

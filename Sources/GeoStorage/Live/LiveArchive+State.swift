@@ -47,13 +47,16 @@ extension LiveState {
         try await queue.read { db in
             let rows = try SQLStatement("SELECT day, sequence, fixes, hash FROM days ORDER BY day", in: db)
             var days: [ArchivedDay] = []
-            while try rows.step() {
-                days.append(
-                    ArchivedDay(
-                        day: CivilDay(number: rows.int64(0)), sequence: rows.int64(1), fixCount: rows.int64(2),
-                        hash: rows.bytes(3)))
-            }
+            while try rows.step() { days.append(ArchivedDay(rows)) }
             return days
         }
+    }
+}
+
+extension ArchivedDay {
+    /// - Parameter row: Day, sequence, number of fixes and hash.
+    init(_ row: borrowing SQLStatement) {
+        self.init(
+            day: CivilDay(number: row.int64(0)), sequence: row.int64(1), fixCount: row.int64(2), hash: row.bytes(3))
     }
 }

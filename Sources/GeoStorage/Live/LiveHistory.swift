@@ -17,8 +17,9 @@ package protocol LiveHistory: Sendable {
     func latest(of object: ObjectID) async throws -> ReceivedFix?
     func fixes(of object: ObjectID, during span: Range<Instant>, limit: Int) async throws -> FixPage
     func fixes(during span: Range<Instant>, after object: ObjectID?, limit: Int) async throws -> FixWindow
-    func fixes(
-        near place: Coordinate, radiusMeters: Double, during span: Range<Instant>, limit: Int
+    func latest(of objects: some Sequence<ObjectID>, notAfter moment: Instant) async throws -> [ReceivedFix]
+    func nearest(
+        to place: Coordinate, radiusMeters: Double, of objects: some Sequence<ObjectID>, during span: Range<Instant>
     ) async throws -> [NearbyFix]
     func received(after sequence: Int64, limit: Int) async throws -> ReceivedPage
 
@@ -97,7 +98,7 @@ package struct FixWindow: Hashable, Sendable {
     package var next: ObjectID?
 }
 
-/// A fix with its distance from the place that was asked about.
+/// A fix with its distance in metres from the place that was asked about.
 package struct NearbyFix: Hashable, Sendable {
     package var fix: ReceivedFix
     package var distanceMeters: Double

@@ -81,6 +81,11 @@ final class LiveState: Sendable {
         }
     }
 
+    /// The days that it was told of.
+    func knownDays() throws -> Set<CivilDay> {
+        try queue.read { db in Set(try Int64.fetchAll(db, sql: "SELECT day FROM days").map(CivilDay.init(number:))) }
+    }
+
     /// Says that a month's file is to go; true to the disk before the file goes.
     func setDropped(_ month: LiveMonth) throws {
         try queue.writeWithoutTransaction { db in
@@ -95,9 +100,14 @@ final class LiveState: Sendable {
         }
     }
 
-    func droppedMonths() throws -> [LiveMonth] {
+    func droppedMonths() throws -> [LiveMonth] { try months("dropped") }
+
+    func keptMonths() throws -> [LiveMonth] { try months("kept") }
+
+    private func months(_ state: String) throws -> [LiveMonth] {
         try queue.read { db in
-            try Int64.fetchAll(db, sql: "SELECT month FROM months WHERE state = 'dropped'").map(LiveMonth.init(number:))
+            try Int64.fetchAll(db, sql: "SELECT month FROM months WHERE state = ?", arguments: [state]).map(
+                LiveMonth.init(number:))
         }
     }
 }

@@ -24,8 +24,8 @@ extension LiveWriter {
             memory.firstEvents[segment.month] = writing.nextEvent
             memory.sequence = writing.head.sequence
         }
-        try state.addMonth(segment.month, firstSequence: writing.head.sequence)
-        try state.setHead(writing.head, month: segment.month)
+        takeBegunMonth(writing)
+        tellState(of: writing)
     }
 
     private func endMonth() throws {
@@ -33,7 +33,7 @@ extension LiveWriter {
         try ending.end()
         takeEndedDays(of: &ending)
         current = ending
-        try tellDays()
+        try tellNews()
     }
 
     /// A position whose fix is in no file any more is not carried into the next.

@@ -13,7 +13,10 @@ actor LiveWriter {
     var current: MonthWriting?
     private var compaction: EventCompaction
     private var series = SeriesNumbers()
-    /// Days that ended and that the state file does not know yet.
+    /// Months that were begun and days that ended, which the state file does not know yet.
+    ///
+    /// What is still in here when the process ends is found in the months' files when they are opened again.
+    private var untoldMonths: [(month: LiveMonth, firstSequence: Int64)] = []
     private var untoldDays: [(day: ArchivedDay, month: LiveMonth)] = []
     private var waiting: [Waiting] = []
     private var isScheduled = false
@@ -126,9 +129,9 @@ actor LiveWriter {
     ///
     /// What was committed counts, whether this comes to pass or not: a disk that fails here fails the next commit, which says
     /// so, and what was not told is told after the next one that does not.
-    private func tellState(of writing: MonthWriting) {
+    func tellState(of writing: MonthWriting) {
         do {
-            try tellDays()
+            try tellNews()
             try state.setHead(writing.head, month: writing.month)
         } catch {
             return
@@ -142,7 +145,13 @@ actor LiveWriter {
         writing.endedDays = []
     }
 
-    func tellDays() throws {
+    /// The state file is to know a month whose file was begun.
+    func takeBegunMonth(_ writing: MonthWriting) { untoldMonths.append((writing.month, writing.head.sequence)) }
+
+    /// Tells the state file what it does not know yet.
+    func tellNews() throws {
+        for told in untoldMonths { try state.addMonth(told.month, firstSequence: told.firstSequence) }
+        untoldMonths = []
         for told in untoldDays { try state.addDay(told.day, month: told.month) }
         untoldDays = []
     }
@@ -166,6 +175,7 @@ actor LiveWriter {
         guard !isClosed else { return }
         try merge()
         try current?.settle()
+        if let current { tellState(of: current) }
         isClosed = true
         current = nil
         try files.closeAll()

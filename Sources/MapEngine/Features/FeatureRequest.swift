@@ -66,7 +66,7 @@ package struct ValidMoment: Hashable, Sendable, Comparable {
     }
 
     /// The last millisecond of the day, +07:00.
-    var lastInstant: Instant { Instant(milliseconds: civilDay.adding(days: 1).start().milliseconds - 1) }
+    package var lastInstant: Instant { Instant(milliseconds: civilDay.adding(days: 1).start().milliseconds - 1) }
 
     /// Orders by day.
     package static func < (left: ValidMoment, right: ValidMoment) -> Bool { left.civilDay < right.civilDay }

@@ -19,7 +19,8 @@ enum ViolationChange: Hashable, Sendable {
 /// that, since the history has them too.
 actor LiveJudge {
     private let history: LiveArchive
-    private var context: JudgingContext
+    /// The rules and zones that are judged by now.
+    private(set) var context: JudgingContext
     private var vessels: [ObjectID: WatchedVessel] = [:]
     private var facts: [ObjectID: VesselFacts] = [:]
     private let sanity: FixSanity

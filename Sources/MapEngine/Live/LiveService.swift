@@ -265,77 +265,7 @@ enum TilesPayload {
     }
 }
 
-// MARK: - Tracks
-
 extension LiveService {
     /// The moment by the service's clock.
     package var currentInstant: Instant { Instant(now()) }
-
-    /// Where an object was during a time, in event order; what was kept as suspect is among it and says so.
-    ///
-    /// - Parameter name: The object in any spelling, or the identifier of its feature.
-    /// - Throws: `notFound` for one without a position, `tooLarge` for more fixes than one answer takes, and what reading the layer
-    ///   throws.
-    package func track(of name: String, during span: Range<Instant>, for caller: Caller) async throws -> ObjectTrack {
-        _ = try state.layer("vessels", for: caller)
-        return try await EngineError.translating {
-            let works = try self.works()
-            let object = try await works.object(named: name)
-            let page = try await works.history.fixes(of: object, during: span, limit: Self.trackLimit)
-            guard page.next == nil else {
-                throw EngineError(
-                    .tooLarge, "The track has more than \(Self.trackLimit) positions; ask for a shorter time.")
-            }
-            return ObjectTrack(
-                object: object, name: await works.mirror.name(of: object) ?? name, span: span, fixes: page.fixes)
-        }
-    }
-
-    /// Who was near a place around a moment, nearest first, each once where it came nearest.
-    package func near(
-        _ place: Coordinate, radiusMeters: Double, at moment: Instant, withinHours hours: Double, for caller: Caller
-    ) async throws -> [NearbyObject] {
-        _ = try state.layer("vessels", for: caller)
-        return try await EngineError.translating {
-            let works = try self.works()
-            let span = moment.adding(hours: -hours)..<moment.adding(hours: hours)
-            let fixes = try await works.history.fixes(
-                near: place, radiusMeters: radiusMeters, during: span, limit: Self.nearLimit)
-            var nearest: [ObjectID: NearbyFix] = [:]
-            for fix in fixes where fix.fix.quality != .suspect && !DeviceWorks.isDevice(fix.fix.fix.object) {
-                let object = fix.fix.fix.object
-                if let known = nearest[object], known.distanceMeters <= fix.distanceMeters { continue }
-                nearest[object] = fix
-            }
-            var found: [NearbyObject] = []
-            for fix in nearest.values.sorted(by: { $0.distanceMeters < $1.distanceMeters }) {
-                let object = fix.fix.fix.object
-                found.append(
-                    NearbyObject(
-                        fix: fix.fix.fix, name: await works.mirror.name(of: object) ?? object.text,
-                        distanceMeters: fix.distanceMeters))
-            }
-            return found
-        }
-    }
-
-    private static let trackLimit = 200_000
-    private static let nearLimit = 50_000
-}
-
-/// Where an object was.
-package struct ObjectTrack: Sendable {
-    package var object: ObjectID
-    /// As people call it.
-    package var name: String
-    package var span: Range<Instant>
-    /// In event order.
-    package var fixes: [ReceivedFix]
-}
-
-/// An object that was near.
-package struct NearbyObject: Hashable, Sendable {
-    package var fix: Fix
-    package var name: String
-    package var distanceMeters: Double
 }

@@ -154,7 +154,7 @@ extension LiveWorks {
     ///
     /// - Throws: `notFound`.
     func object(named name: String) async throws -> ObjectID {
-        let missing = EngineError(.notFound, "There is no vessel “\(name)”.", parameter: "id")
+        let missing = Self.noVessel(name)
         let named: ObjectID?
         do throws(PositionFault) { named = try ObjectID(vessel: name) } catch { named = ObjectID(name) }
         if let named {

@@ -4,22 +4,23 @@ import LiveMap
 
 /// `at=` of the layer of vessels: the register as it is now, with each vessel where it was at a moment.
 package final class PastPositions: Sendable {
-    private let workspace: Workspace
     private let store: SpatiaLiteStore
     private let state: EngineState
     private let units: UnitService
     private let live: LiveService
-    private let moments = BriefMemory<Key, [Feature]>(limit: 4, seconds: 30, makerLimit: 2)
+    private let minutes = BriefMemory<Key, PastMinute>(limit: 4, seconds: 30, line: .beforeHistory())
     private static let layer = "vessels"
+    /// The most positions of one minute.
+    private static let fixLimit = 400_000
 
-    /// The values of features are in the order of the definition's fields.
+    /// What was read for one moment serves all of the same minute.
     private struct Key: Hashable {
+        /// The values of features are in the order of its fields.
         var definition: LayerDefinition
-        var instant: Instant
+        var minute: Range<Instant>
     }
 
-    init(workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, live: LiveService) {
-        self.workspace = workspace
+    init(store: SpatiaLiteStore, state: EngineState, units: UnitService, live: LiveService) {
         self.store = store
         self.state = state
         self.units = units
@@ -31,15 +32,18 @@ package final class PastPositions: Sendable {
 
     /// A page of vessels as a request asks for, each with its newest fix that is not after a moment.
     ///
-    /// A vessel of the register that had not been heard by then has no place; one that no register knows is left out.
+    /// A vessel of the register that had not been heard by then has no place; one that no register knows is left out. The answer is
+    /// that of the moment to the millisecond, as it was known at most 30 seconds ago.
     ///
     /// - Throws: `notFound` for an unknown unit, `invalidParameter` for a value that no field of its type can have, `busy` where too
     ///   much of the past is being read, and what reading the layer throws.
     package func features(_ request: FeatureRequest, at instant: Instant) async throws -> FeatureResult {
         let definition = try state.layer(request.layer.name, for: request.caller)
-        let unit = try await home(request, definition)
-        let selection = try FeatureSelection(request, definition, unit: unit)
-        return selection.page(of: try await vessels(definition, at: instant))
+        let (unit, others) = try await unit(of: request)
+        let selection = try FeatureSelection(request, definition, unit: unit.map { try home($0, of: definition) })
+        var result = selection.page(of: try await vessels(definition, at: instant, in: request.box))
+        result.alternateUnits = others
+        return result
     }
 
     /// One vessel by its identifier or its number in any spelling.
@@ -62,63 +66,47 @@ package final class PastPositions: Sendable {
         return result
     }
 
+    private func unit(
+        of request: FeatureRequest
+    ) async throws -> (unit: AdministrativeUnit?, others: [AdministrativeUnit]) {
+        guard let code = request.unit else { return (nil, []) }
+        return try await units.resolve(code, at: request.moment)
+    }
+
     private func home(
-        _ request: FeatureRequest, _ definition: LayerDefinition
-    ) async throws -> (field: String, code: String)? {
-        guard let code = request.unit else { return nil }
+        _ unit: AdministrativeUnit, of definition: LayerDefinition
+    ) throws -> (field: String, code: String) {
         guard let homes = state.catalogue.homeUnits[definition.id] else {
             throw EngineError(
                 .invalidParameter, "“unit” and “at” go together only where the layer has ‘homeUnits’; leave one out.",
                 parameter: "unit")
         }
-        let unit = try await units.resolve(code, at: request.moment).unit
         return (try homes.field(unit.level, of: definition.id), unit.code)
     }
 
-    private func vessels(_ definition: LayerDefinition, at instant: Instant) async throws -> [Feature] {
-        try await moments.value(for: Key(definition: definition, instant: instant), at: live.currentInstant) {
-            try await EngineError.translating { try await self.read(definition, at: instant) }
+    private func vessels(
+        _ definition: LayerDefinition, at instant: Instant, in box: BoundingBox? = nil
+    ) async throws -> [Feature] {
+        let now = live.currentInstant
+        let span = PastMinute.span(around: instant)
+        let minute = try await minutes.value(for: Key(definition: definition, minute: span), at: now) {
+            try await EngineError.translating { try await self.read(definition, span) }
         }
+        return minute.features(at: instant, now: now, in: box)
     }
 
-    private func read(_ definition: LayerDefinition, at instant: Instant) async throws -> [Feature] {
-        let history = try live.works().history
+    /// Only the objects of the register are looked for, and judged by the rules and zones that the live service has.
+    private func read(_ definition: LayerDefinition, _ minute: Range<Instant>) async throws -> PastMinute {
+        let works = try live.works()
         let register = try await VesselRegister.read(definition.id, catalogue: state.catalogue, store: store)
-        let fixes = Dictionary(
-            try await history.latest(notAfter: instant).map { ($0.fix.object, $0.fix) }
-        ) { first, _ in first }
-        let chart = try await SeaChartReader(catalogue: state.catalogue, store: store).read()
-        let signals = PastSignals(
-            try workspace.readRules().context(chart), at: min(instant, live.currentInstant))
-        let row = PastRow(definition)
-        return register.features.compactMap { feature in
-            let fix = register.object(of: feature).flatMap { fixes[$0] }
-            return row.feature(feature, at: fix, signal: fix.flatMap(signals.signal))
+        let objects = register.facts.keys
+        let start = Instant(milliseconds: minute.lowerBound.milliseconds - 1)
+        let before = try await works.history.latest(of: objects, notAfter: start)
+        guard let within = try await works.history.fixes(of: objects, during: minute, limit: Self.fixLimit) else {
+            throw EngineError(.tooLarge, "That minute has more than \(Self.fixLimit) positions.", parameter: "at")
         }
-    }
-}
-
-/// Puts a fix of the past into a vessel's row.
-private struct PastRow {
-    private let fields: LiveFields
-
-    init(_ definition: LayerDefinition) {
-        fields = LiveFields(vessels: definition)
-    }
-
-    /// `nil` for a vessel that nobody knew then.
-    func feature(_ feature: Feature, at fix: Fix?, signal: SignalState?) -> Feature? {
-        if fix == nil, let index = fields.registered, feature.values[index] == .boolean(false) { return nil }
-        var result = feature
-        func set(_ index: Int?, _ value: FieldValue?) {
-            if let index { result.values[index] = value ?? .null }
-        }
-        result.geometry = fix.map { .point($0.coordinate) }
-        set(fields.time, fix.map { .text($0.time.rfc3339()) })
-        set(fields.speed, fix?.speedKnots.map(FieldValue.real))
-        set(fields.course, fix?.courseDegrees.map(FieldValue.real))
-        set(fields.source, fix.map { .text($0.source.rawValue) })
-        set(fields.signal, signal.map { .text($0.rawValue) })
-        return result
+        let signals = PastSignals(await works.judge.context, at: min(minute.lowerBound, live.currentInstant))
+        return PastMinute(
+            definition, register: register, fixes: before.map(\.fix) + within.believable, signals: signals)
     }
 }

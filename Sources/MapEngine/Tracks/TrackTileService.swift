@@ -10,14 +10,12 @@ package import Tiling
 package final class TrackTileService: Sendable {
     private let live: LiveService
     private let state: EngineState
-    private let indexes = BriefMemory<Key, TrackIndex>(limit: 8, seconds: 30, makerLimit: 2)
+    private let indexes = BriefMemory<Key, TrackIndex>(limit: 8, seconds: 30, line: .beforeHistory())
 
     /// The longest time of one request.
     package static let longestDays = 7
     /// The most positions of one request: an index of as many takes 30 MB while it is made and 3 MB after.
     static let fixLimit = 400_000
-    /// After so many hours without a position a line ends: then a vessel counts as lost.
-    static let gapHours = 6.0
 
     private struct Key: Hashable {
         var layer: LayerID
@@ -45,7 +43,8 @@ package final class TrackTileService: Sendable {
     /// A tile of the tracks of a layer's objects during a time, `nil` where there are none.
     ///
     /// A feature is one stretch of one object's way without a gap of more than six hours; it has the object's identifier and key, and
-    /// `from` and `to`, the times of the stretch's first and last position.
+    /// `from` and `to`, the times of the stretch's first and last position. The time begins and ends with full minutes, so that
+    /// views of nearly the same time share what was read.
     ///
     /// - Throws: `notFound` for a layer without tracks or a zoom beyond its range, `invalidParameter` for too long a time,
     ///   `unprocessable` for too many positions, `busy` where too much is being read, and what reading the layer throws.
@@ -110,15 +109,24 @@ package final class TrackTileService: Sendable {
                 parameter: "from")
         }
         let rows = definition.access.rowScope(for: caller)
+        let span = Self.fullMinutes(of: span)
         let key = Key(layer: definition.id, span: span, rows: rows)
         return try await indexes.value(for: key, at: live.currentInstant) { [live] in
             try await EngineError.translating {
                 let subjects = try await live.subjects(of: definition, rows: rows)
                 let fixes = try await live.fixes(of: subjects, during: span, limit: Self.fixLimit)
                 return try TrackIndex(
-                    TrackPiece.pieces(of: fixes, gapHours: Self.gapHours), of: subjects, in: definition)
+                    TrackPiece.pieces(of: fixes, gapHours: ObjectTrack.gapHours), of: subjects, in: definition)
             }
         }
+    }
+}
+
+extension TrackTileService {
+    /// The full minutes that hold a time.
+    static func fullMinutes(of span: Range<Instant>) -> Range<Instant> {
+        let last = PastMinute.span(around: Instant(milliseconds: span.upperBound.milliseconds - 1))
+        return PastMinute.span(around: span.lowerBound).lowerBound..<last.upperBound
     }
 }
 
@@ -133,6 +141,6 @@ extension LiveService {
             throw EngineError(
                 .unprocessable, "The time has more than \(limit) positions; ask for a shorter one.", parameter: "from")
         }
-        return fixes.filter { $0.quality != .suspect }.map(\.fix)
+        return fixes.believable
     }
 }

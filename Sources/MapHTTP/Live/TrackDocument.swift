@@ -38,7 +38,7 @@ enum TrackFormat: String, CaseIterable {
 
 /// One object's track in the forms that others read.
 struct TrackDocument {
-    private let track: ObjectTrack
+    let track: ObjectTrack
 
     init(_ track: ObjectTrack) {
         self.track = track
@@ -53,27 +53,38 @@ struct TrackDocument {
         }
     }
 
-    /// A feature with a line, or a point for a single fix, and the fixes' times and speeds in step with its vertices.
+    /// A feature with the fixes' times and speeds in step with its vertices: of all its lines and points in their order.
     private var geoJSON: JSONDocument {
-        let coordinates = track.fixes.map { Self.position($0.fix.coordinate) }
-        let geometry: JSONDocument =
-            switch coordinates.count {
-            case 0: .null
-            case 1: .object(["type": "Point", "coordinates": coordinates[0]])
-            default: .object(["type": "LineString", "coordinates": .array(coordinates)])
-            }
+        let (fixes, fields) = (track.fixes, track.fields)
         return .object([
-            "type": "Feature", "id": .string(track.object.text), "geometry": geometry,
+            "type": "Feature", "id": track.id.map { .string($0) }, "geometry": geometry,
             "properties": .object([
-                "name": .string(track.name), "from": .string(track.span.lowerBound.rfc3339()),
-                "to": .string(track.span.upperBound.rfc3339()), "count": .count(track.fixes.count),
-                "times": .array(track.fixes.map { .string($0.fix.time.rfc3339()) }),
-                "speeds": .array(track.fixes.map { $0.fix.speedKnots.map { .number($0) } ?? .null }),
-                "courses": .array(track.fixes.map { $0.fix.courseDegrees.map { .number($0) } ?? .null }),
-                "qualities": .array(track.fixes.map { .string($0.quality.rawValue) }),
-                "sources": .array(track.fixes.map { .string($0.fix.source.rawValue) }),
+                "name": track.name.map { .string($0) }, "from": .string(track.span.lowerBound.rfc3339()),
+                "to": .string(track.span.upperBound.rfc3339()), "count": .count(fixes.count),
+                "times": .array(fixes.map { .string($0.fix.time.rfc3339()) }),
+                "speeds": fields.showsSpeed ? .array(fixes.map { .optional($0.fix.speedKnots) }) : nil,
+                "courses": fields.showsCourse ? .array(fixes.map { .optional($0.fix.courseDegrees) }) : nil,
+                "qualities": .array(fixes.map { .string($0.quality.rawValue) }),
+                "sources": fields.showsSource ? .array(fixes.map { .string($0.fix.source.rawValue) }) : nil,
             ]),
         ])
+    }
+
+    /// A line for each stretch without a gap, a point for a fix that no other joins.
+    private var geometry: JSONDocument {
+        let parts = track.stretches.map { stretch in stretch.map { Self.position($0.fix.coordinate) } }
+        guard let first = parts.first else { return .null }
+        if parts.count == 1 { return Self.geometry(first) }
+        if parts.allSatisfy({ $0.count > 1 }) {
+            return .object(["type": "MultiLineString", "coordinates": .array(parts.map { .array($0) })])
+        }
+        return .object(["type": "GeometryCollection", "geometries": .array(parts.map(Self.geometry))])
+    }
+
+    private static func geometry(_ part: [JSONDocument]) -> JSONDocument {
+        part.count == 1
+            ? .object(["type": "Point", "coordinates": part[0]])
+            : .object(["type": "LineString", "coordinates": .array(part)])
     }
 
     static func position(_ place: Coordinate) -> JSONDocument {
@@ -81,19 +92,24 @@ struct TrackDocument {
     }
 
     private var csv: String {
-        // A device's code has a hyphen, a vessel's name none.
-        let kind = track.object.text.utf8.contains(UInt8(ascii: "-")) ? "device_code" : "vessel"
-        var text = "\(kind),time,lon,lat,speed,course,device,source,quality\r\n"
-        for received in track.fixes {
-            let fix = received.fix
-            let cells = [
-                track.name, fix.time.rfc3339(), "\(fix.coordinate.longitude)", "\(fix.coordinate.latitude)",
-                fix.speedKnots.map { "\($0)" } ?? "", fix.courseDegrees.map { "\($0)" } ?? "", fix.device,
-                fix.source.rawValue, received.quality.rawValue,
-            ]
-            text += cells.map(Self.cell).joined(separator: ",") + "\r\n"
-        }
-        return text
+        let columns = self.columns
+        let rows = track.fixes.map { fix in columns.map { Self.cell($0.value(fix)) } }
+        return ([columns.map(\.title)] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// The columns that the caller may see.
+    private var columns: [(title: String, value: (ReceivedFix) -> String)] {
+        let (track, fields) = (track, track.fields)
+        let columns: [(isShown: Bool, title: String, value: (ReceivedFix) -> String)] = [
+            (fields.showsName, track.kind == .device ? "device_code" : "vessel", { _ in track.name ?? "" }),
+            (true, "time", { $0.fix.time.rfc3339() }), (true, "lon", { "\($0.fix.coordinate.longitude)" }),
+            (true, "lat", { "\($0.fix.coordinate.latitude)" }),
+            (fields.showsSpeed, "speed", { $0.fix.speedKnots.map { "\($0)" } ?? "" }),
+            (fields.showsCourse, "course", { $0.fix.courseDegrees.map { "\($0)" } ?? "" }),
+            (true, "device", { $0.fix.device }), (fields.showsSource, "source", { $0.fix.source.rawValue }),
+            (true, "quality", { $0.quality.rawValue }),
+        ]
+        return columns.filter(\.isShown).map { ($0.title, $0.value) }
     }
 
     /// A cell of RFC 4180; one that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -102,39 +118,6 @@ struct TrackDocument {
         let safe = isFormula ? "'" + text : text
         guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
         return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-    }
-
-    /// What is drawn by those who cannot be told that a fix is suspect.
-    private var believed: [ReceivedFix] { track.fixes.filter { $0.quality != .suspect } }
-
-    /// GPX 1.1, without suspect fixes.
-    private var gpx: String {
-        let points = believed.map { received in
-            let fix = received.fix
-            return "<trkpt lat=\"\(fix.coordinate.latitude)\" lon=\"\(fix.coordinate.longitude)\">"
-                + "<time>\(fix.time.rfc3339(offsetMinutes: 0))</time></trkpt>"
-        }
-        return """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <gpx version="1.1" creator="Bando" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>\
-            \(HTMLPage.escape(track.name))</name><trkseg>\(points.joined())</trkseg></trk></gpx>
-
-            """
-    }
-
-    /// KML 2.3 with a `gx:Track`, without suspect fixes.
-    private var kml: String {
-        let whens = believed.map { "<when>\($0.fix.time.rfc3339(offsetMinutes: 0))</when>" }
-        let places = believed.map {
-            "<gx:coord>\($0.fix.coordinate.longitude) \($0.fix.coordinate.latitude) 0</gx:coord>"
-        }
-        return """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>\
-            <Placemark><name>\(HTMLPage.escape(track.name))</name><gx:Track>\(whens.joined())\(places.joined())\
-            </gx:Track></Placemark></Document></kml>
-
-            """
     }
 }
 
@@ -148,17 +131,22 @@ enum NearbyFixesDocument {
     }
 
     private static func feature(_ found: NearbyObject) -> JSONDocument {
-        .object([
-            "type": "Feature", "id": .string(found.fix.object.text),
-            "distance": .number(found.distanceMeters.rounded()),
-            "geometry": .object(["type": "Point", "coordinates": TrackDocument.position(found.fix.coordinate)]),
+        let (fix, fields) = (found.fix, found.fields)
+        return .object([
+            "type": "Feature", "id": .string(found.id), "distance": .number(found.distanceMeters.rounded()),
+            "geometry": .object(["type": "Point", "coordinates": TrackDocument.position(fix.coordinate)]),
             "properties": .object([
-                "name": .string(found.name), "time": .string(found.fix.time.rfc3339()),
-                "speed": found.fix.speedKnots.map { .number($0) } ?? .null,
-                "course": found.fix.courseDegrees.map { .number($0) } ?? .null,
+                "name": found.name.map { .string($0) }, "time": .string(fix.time.rfc3339()),
+                "speed": fields.showsSpeed ? .optional(fix.speedKnots) : nil,
+                "course": fields.showsCourse ? .optional(fix.courseDegrees) : nil,
             ]),
         ])
     }
+}
+
+extension JSONDocument {
+    /// A number, or `null` where there is none.
+    fileprivate static func optional(_ number: Double?) -> JSONDocument { number.map { .number($0) } ?? .null }
 }
 
 extension Exchange {
@@ -201,8 +189,8 @@ extension Exchange {
     /// A time of RFC 3339, or the last millisecond of a day at +07:00; `nil` where it is absent.
     func endOfMoment(_ name: String) throws -> Instant? {
         guard let instant = try instant(name) else { return nil }
-        guard let text = parameters[name], let day = CivilDay(text) else { return instant }
-        return Instant(milliseconds: day.adding(days: 1).start().milliseconds - 1)
+        guard let text = parameters[name], CivilDay(text) != nil else { return instant }
+        return ValidMoment(text)?.lastInstant
     }
 
     /// `from` and `to`; without `to` it ends now, without `from` it lasts the hours.

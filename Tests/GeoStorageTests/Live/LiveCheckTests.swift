@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoCore
+import Synchronization
 import Testing
 
 @testable import GeoStorage
@@ -34,6 +35,11 @@ import Testing
             ("DELETE FROM log WHERE sequence = (SELECT min(sequence) + 1 FROM log)", "are missing"),
             ("DELETE FROM log WHERE sequence = (SELECT max(sequence) FROM log)", "but there were entries up to"),
             ("INSERT INTO log SELECT sequence + 1, day, fixes, hash, body FROM log ORDER BY 1 DESC LIMIT 1", "Entry"),
+            ("INSERT INTO fixes VALUES (4294967296, 5, 1, 0, 0, 0, NULL, NULL, 0)", "was never received"),
+            (
+                "INSERT INTO fixes SELECT object, time, 4294967297, 0, 0, 0, NULL, NULL, 0 FROM fixes",
+                "was never received"
+            ), ("INSERT INTO fixes VALUES ('x', 5, 1, 0, 0, 0, NULL, NULL, 0)", "are of no object"),
             ("UPDATE latest SET longitude = 1 WHERE object = 0", "The table latest"),
             ("DELETE FROM newest", "The table newest"),
             ("UPDATE objects SET name = 'bd2' WHERE number = 0", "The table objects"),
@@ -94,8 +100,22 @@ import Testing
         #expect(faults.first?.description.contains("was changed behind Bando") == true)
     }
 
-    @Test("a missing month is found, whichever it is", arguments: ["2026-11", "2026-12", "2027-01"])
-    func missing(month: String) async throws {
+    @Test("how far the check has come is told, up to all that there is") func progress() async throws {
+        let temporary = try TemporaryArchive()
+        for start in stride(from: 0, to: 40_000, by: 20_000) {
+            try await temporary.archive.append((start..<start + 20_000).map { .boat($0 % 500, minute: $0 / 500) })
+        }
+        let told = Mutex<[[Int]]>([])
+        let result = try await LiveCheck.run(folder: temporary.folder) { done, total in
+            told.withLock { $0.append([done, total]) }
+        }
+        #expect(result.fixCount == 40_000)
+        #expect(told.withLock { $0 } == [[16_384, 40_000], [32_768, 40_000]])
+    }
+
+    @Test("a missing month is found, whichever it is", arguments: ["2026-11", "2026-12", "2027-01"]) func missing(
+        month: String
+    ) async throws {
         let temporary = try await TemporaryArchive.threeMonths()
         try await temporary.archive.close()
         try FileManager.default.removeItem(at: temporary.folder.appending(path: "\(month).sqlite"))

@@ -4,8 +4,9 @@ import Testing
 
 @testable import GeoStorage
 
-@Suite("Where everybody was at a moment")
-struct LivePastTests {
+@Suite("Where everybody was at a moment") struct LivePastTests {
+    private let everybody = (1...4).map { ObjectID.boat($0) }
+
     @Test("each object is where its newest fix not after the moment was, in the log, in the tables and in other months")
     func newest() async throws {
         let temporary = try TemporaryArchive()
@@ -15,9 +16,10 @@ struct LivePastTests {
         try await temporary.archive.merge()
         try await temporary.archive.append([.boat(1, minute: 0), .boat(1, minute: 10), .boat(2, minute: 30)])
         try await temporary.archive.append([.boat(3, minute: 31)])
-        let found = try await temporary.archive.latest(notAfter: Instant.start.minutes(5))
-        #expect(
-            found == [.boat(1, minute: 0), .boat(2, minute: -60_000), .boat(3, minute: -9_000)])
+        let found = try await temporary.archive.latest(of: everybody, notAfter: Instant.start.minutes(5))
+        #expect(found == [.boat(1, minute: 0), .boat(2, minute: -60_000), .boat(3, minute: -9_000)])
+        let some = try await temporary.archive.latest(of: [.boat(3), .boat(99)], notAfter: Instant.start.minutes(5))
+        #expect(some == [.boat(3, minute: -9_000)])
     }
 
     @Test("a fix at the very moment counts, a later one does not")
@@ -25,10 +27,10 @@ struct LivePastTests {
         let temporary = try TemporaryArchive()
         try await temporary.archive.append([.boat(1, minute: 0), .boat(1, minute: 5)])
         let at = Instant.start.minutes(5)
-        #expect(try await temporary.archive.latest(notAfter: at) == [.boat(1, minute: 5)])
+        #expect(try await temporary.archive.latest(of: everybody, notAfter: at) == [.boat(1, minute: 5)])
         let before = Instant(milliseconds: at.milliseconds - 1)
-        #expect(try await temporary.archive.latest(notAfter: before) == [.boat(1, minute: 0)])
-        #expect(try await temporary.archive.latest(notAfter: Instant.start.minutes(-1)).isEmpty)
+        #expect(try await temporary.archive.latest(of: everybody, notAfter: before) == [.boat(1, minute: 0)])
+        #expect(try await temporary.archive.latest(of: everybody, notAfter: Instant.start.minutes(-1)).isEmpty)
     }
 
     @Test("suspect fixes do not count, waiting or in the tables", arguments: [true, false])
@@ -39,7 +41,10 @@ struct LivePastTests {
             .boat(2, minute: 4, quality: .suspect), .boat(2, minute: 20),
         ])
         if merged { try await temporary.archive.merge() }
-        #expect(try await temporary.archive.latest(notAfter: Instant.start.minutes(5)) == [.boat(1, minute: 0)])
+        #expect(
+            try await temporary.archive.latest(of: everybody, notAfter: Instant.start.minutes(5)) == [
+                .boat(1, minute: 0)
+            ])
     }
 
     @Test("a fix that came late, in a later month's file, is where the object was")
@@ -48,7 +53,7 @@ struct LivePastTests {
         try await temporary.archive.append([.boat(1, minute: 0), .boat(1, minute: 100)])
         try await temporary.archive.append([.boat(1, minute: 50, delay: 50_000), .boat(1, minute: 60_000)])
         try await temporary.archive.merge()
-        let found = try await temporary.archive.latest(notAfter: Instant.start.minutes(60))
+        let found = try await temporary.archive.latest(of: everybody, notAfter: Instant.start.minutes(60))
         #expect(found.map(\.fix.time) == [Instant.start.minutes(50)])
     }
 

@@ -28,24 +28,27 @@ import Testing
         #expect(pages == 5)
     }
 
-    @Test("who was near is told by distance, within the span and the circle")
+    @Test("who was near is told once, where it came nearest, within the span and the circle, in the log and the tables")
     func near() async throws {
         let temporary = try TemporaryArchive()
         let place = Coordinate(longitude: 109.9, latitude: 13.6)
         try await temporary.archive.append([
-            .boat(1, minute: 0, longitude: 109.91), .boat(2, minute: 5, longitude: 109.901),
-            .boat(3, minute: 5, longitude: 109.95), .boat(4, minute: 50, longitude: 109.9),
+            .boat(1, minute: 0, longitude: 109.91), .boat(2, minute: 5, longitude: 109.909),
+            .boat(3, minute: 5, longitude: 109.95), .boat(4, minute: 50, longitude: 109.9), .boat(5, minute: 5),
         ])
-        let found = try await temporary.archive.fixes(
-            near: place, radiusMeters: 2_000, during: Instant.start..<Instant.start.minutes(30), limit: 10)
-        #expect(found.map(\.fix.fix.object) == [.boat(2), .boat(1)])
+        try await temporary.archive.merge()
+        try await temporary.archive.append([
+            .boat(1, minute: 20, longitude: 109.915), .boat(2, minute: 20, longitude: 109.901),
+            .boat(1, minute: 21, longitude: 109.9, quality: .suspect),
+        ])
+        let found = try await temporary.archive.nearest(
+            to: place, radiusMeters: 2_000, of: (1...4).map { ObjectID.boat($0) },
+            during: Instant.start..<Instant.start.minutes(30))
+        #expect(found.map(\.fix) == [.boat(2, minute: 20, longitude: 109.901), .boat(1, minute: 0, longitude: 109.91)])
         for nearby in found {
             let exact = Geodesic.distance(from: place, to: nearby.fix.fix.coordinate)
             #expect(abs(nearby.distanceMeters - exact) < 1e-3)
         }
-        let nearest = try await temporary.archive.fixes(
-            near: place, radiusMeters: 2_000, during: Instant.start..<Instant.start.minutes(30), limit: 1)
-        #expect(nearest.map(\.fix.fix.object) == [.boat(2)])
     }
 
     @Test("the log is read in the order of arrival, from any entry on, across months")

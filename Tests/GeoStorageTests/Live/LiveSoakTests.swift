@@ -69,9 +69,9 @@ struct LiveSoakTests {
         print("track of a month: median \(tracks[25]) ms, worst \(tracks[49]) ms")
         #expect(tracks[49] < 100)
         let near = try await clock.measure {
-            _ = try await archive.fixes(
-                near: Coordinate(longitude: 110, latitude: 13), radiusMeters: 5_000,
-                during: end.adding(hours: -8)..<end.adding(hours: -6), limit: 100)
+            _ = try await archive.nearest(
+                to: Coordinate(longitude: 110, latitude: 13), radiusMeters: 5_000, of: archive.objects(),
+                during: end.adding(hours: -8)..<end.adding(hours: -6))
         }
         print("who was near within two hours: \(near.seconds * 1_000) ms")
     }

@@ -104,4 +104,63 @@ struct PastPositionTests {
         query.unit = "52"
         #expect(try await numbers(fixture.engine.features.features(query)).count == 3)
     }
+
+    private func place(of vessel: String, in fixture: VesselFixture, at hours: Double) async throws -> Double? {
+        let result = try await fixture.engine.past.feature(
+            vessel, in: try fixture.engine.layer("vessels", for: .anonymous),
+            at: VesselFixture.start.adding(hours: hours), for: .anonymous)
+        guard case .point(let place)? = result.features.first?.feature.geometry else { return nil }
+        return place.longitude
+    }
+
+    @Test("within a minute each moment has its own answer") func exact() async throws {
+        let fixture = try await VesselFixture()
+        let second = 1.0 / 3_600
+        try await fixture.sail(
+            "BĐ 99119-TS", [(2, 109.5, 13.6), (4 + 10 * second, 109.501, 13.6), (4 + 40 * second, 109.502, 13.6)])
+        for (seconds, longitude) in [
+            (0, 109.5), (9, 109.5), (10, 109.501), (39, 109.501), (40, 109.502), (59, 109.502),
+        ] { #expect(try await place(of: "bd99119", in: fixture, at: 4 + Double(seconds) * second) == longitude) }
+    }
+
+    @Test("requests of one minute share what was read, for half a minute") func shared() async throws {
+        let fixture = try await VesselFixture()
+        try await fixture.sail("BĐ 99119-TS", [(2, 109.5, 13.6)])
+        let second = 1.0 / 3_600
+        #expect(try await place(of: "bd99119", in: fixture, at: 4) == 109.5)
+        try await fixture.sail("BĐ 99119-TS", [(3, 109.6, 13.6)])
+        #expect(try await place(of: "bd99119", in: fixture, at: 4 + 59 * second) == 109.5)
+        fixture.clock.advance(seconds: 31)
+        #expect(try await place(of: "bd99119", in: fixture, at: 4 + 59 * second) == 109.6)
+    }
+
+    @Test(
+        "a moment's minute begins and ends with the full minute, before 1970 too",
+        arguments: [(0, 0), (59_999, 0), (60_000, 60_000), (-1, -60_000), (-60_000, -60_000)] as [(Int64, Int64)])
+    func minute(milliseconds: Int64, start: Int64) {
+        let span = PastMinute.span(around: Instant(milliseconds: milliseconds))
+        #expect(span == Instant(milliseconds: start)..<Instant(milliseconds: start + 60_000))
+    }
+
+    @Test("the rules are those that the service judges by: its files are not read again") func rules() async throws {
+        let fixture = try await Self.fixture()
+        try FileManager.default.removeItem(at: fixture.temporary.workspace.root.appending(path: "rules"))
+        let result = try await fixture.engine.past.features(request(), at: VesselFixture.start.adding(hours: 4.5))
+        let heard = result.features.first { value($0, "so_dang_ky", result) == .text("BĐ 99119-TS") }
+        #expect(heard.map { value($0, "signal", result) } == .some(.text("late")))
+    }
+
+    @Test("where a code also meant another unit, the past names it as the present does") func alternates() async throws
+    {
+        let fixture = try await VesselFixture(["province": "tinh-tu-2025-07.geojson"])
+        _ = try await fixture.engine.importer.run(
+            layer: "province", files: [TemporaryWorkspace.datasets.appending(path: "tinh-truoc-2025-07.geojson")],
+            options: ImportOptions(), author: "test")
+        try await fixture.engine.refresh()
+        var query = request()
+        query.unit = "52"
+        let now = try await fixture.engine.features.features(query).alternateUnits
+        #expect(now.map(\.name) == ["Tỉnh Bình Định"])
+        #expect(try await fixture.engine.past.features(query, at: VesselFixture.start).alternateUnits == now)
+    }
 }

@@ -131,4 +131,13 @@ struct TrackTileTests {
         #expect(layer?.name == "buses:track")
         #expect(layer?.features.first.map(texts)?["ma"] == "07")
     }
+
+    @Test(
+        "a time is drawn in full minutes, so that views of nearly the same time share what was read",
+        arguments: [(1, 119_999, 0, 120_000), (60_000, 120_000, 60_000, 120_000), (59_999, 60_001, 0, 120_000)]
+            as [(Int64, Int64, Int64, Int64)]) func minutes(from: Int64, to: Int64, start: Int64, end: Int64)
+    {
+        let span = TrackTileService.fullMinutes(of: Instant(milliseconds: from)..<Instant(milliseconds: to))
+        #expect(span == Instant(milliseconds: start)..<Instant(milliseconds: end))
+    }
 }

@@ -17,6 +17,9 @@ struct MonthCheck {
     /// The same as of the entry up to which the tables must be.
     private var expected = ExpectedTables()
     private var rows: RowComparison
+    private let progress: @Sendable (Int) -> Void
+    /// How many fixes are proved between two reports.
+    private static let reportSize = 16_384
 
     struct Result: Sendable {
         var faults: LiveFaults
@@ -24,7 +27,9 @@ struct MonthCheck {
         var head: LogHead?
     }
 
-    init(_ month: LiveMonth, after head: LogHead?, anchors: LiveAnchors) {
+    /// - Parameter progress: Is told now and then how many fixes of the month were proved.
+    init(_ month: LiveMonth, after head: LogHead?, anchors: LiveAnchors, progress: @escaping @Sendable (Int) -> Void) {
+        self.progress = progress
         self.month = month
         self.anchors = anchors
         self.head = head
@@ -132,6 +137,7 @@ struct MonthCheck {
         for fix in group.fixes where memory.objects.contains(fix.object) && memory.devices.contains(fix.device) {
             memory.note(fix)
             fixCount += 1
+            if fixCount.isMultiple(of: Self.reportSize) { progress(fixCount) }
             dayFixes += 1
             guard sequence <= merged else { continue }
             expected.eventDays[fix.eventDay, default: 0] += 1

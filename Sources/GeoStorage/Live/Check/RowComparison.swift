@@ -5,9 +5,12 @@ import GeoCore
 struct RowComparison {
     private let file: String
     private var batch: [(fix: StoredFix, day: Int64)] = []
-    private var matchedCount = 0
+    /// By object, how many of the log's fixes have their row.
+    private var matched: [Int64: Int] = [:]
     private(set) var faults = LiveFaults()
     private static let batchSize = 262_144
+    /// How many fixes of the log are kept at a time to look for rows that it has not.
+    private static let keyLimit = 1_048_576
 
     init(file: String) {
         self.file = file
@@ -22,9 +25,11 @@ struct RowComparison {
     /// Compares what is left, and looks for rows that no entry of the log has.
     mutating func finish(_ memory: LiveMemory, in db: Database) throws {
         try compare(memory, in: db)
-        let count = try SQLStatement("SELECT count(*) FROM fixes", in: db)
-        guard try count.step(), count.int(0) != matchedCount else { return }
-        try findAdded(memory, in: db)
+        let (groups, surplus) = try overfull(in: db)
+        for objects in groups { try findAdded(objects, memory, in: db) }
+        guard groups.isEmpty, surplus > 0 else { return }
+        faults.add(
+            LiveFault(file: file, "\(surplus) positions in \(file) are of no object: restore the file from a backup."))
     }
 
     private mutating func compare(_ memory: LiveMemory, in db: Database) throws {
@@ -40,34 +45,70 @@ struct RowComparison {
                 add(fix, day, "is missing", memory)
                 continue
             }
-            matchedCount += 1
+            matched[Int64(fix.object), default: 0] += 1
             if let found = try? FixRows.read(row), found.isIdentical(to: fix) { continue }
             add(fix, day, "is not as it was received", memory)
         }
         batch.removeAll(keepingCapacity: true)
     }
 
-    private mutating func findAdded(_ memory: LiveMemory, in db: Database) throws {
-        var known: Set<StoredFix.Key> = []
+    /// The objects that have more rows than fixes of the log, in groups whose fixes can be kept, and how many rows more there are
+    /// in all.
+    private func overfull(in db: Database) throws -> (groups: [Set<Int64>], surplus: Int) {
+        let rows = try SQLStatement("SELECT object, count(*) FROM fixes GROUP BY object", in: db)
+        var groups: [Set<Int64>] = []
+        var size = 0
+        var surplus = -matched.values.reduce(0, +)
+        while try rows.step() {
+            let (object, count) = (rows.int64(0), rows.int(1))
+            let known = matched[object] ?? 0
+            surplus += count
+            guard count > known else { continue }
+            size += known
+            if groups.isEmpty || size > Self.keyLimit {
+                groups.append([])
+                size = known
+            }
+            groups[groups.count - 1].insert(object)
+        }
+        return (groups, surplus)
+    }
+
+    /// Finds the rows of some objects that no entry of the log has.
+    private mutating func findAdded(_ objects: Set<Int64>, _ memory: LiveMemory, in db: Database) throws {
+        let known = try keys(of: objects, in: db)
+        let rows = try SQLStatement("SELECT time, device FROM fixes WHERE object = ?", in: db)
+        for object in objects.sorted() {
+            rows.reset()
+            rows.bind(object, at: 1)
+            let number = Int32(exactly: object)
+            while try rows.step() {
+                let key = number.flatMap { number in
+                    Int32(exactly: rows.int64(1)).map { StoredFix.Key(object: number, time: rows.int64(0), device: $0) }
+                }
+                if let key, known.contains(key) { continue }
+                add(number, rows.int64(0), nil, "was never received", memory)
+            }
+        }
+    }
+
+    private func keys(of objects: Set<Int64>, in db: Database) throws -> Set<StoredFix.Key> {
+        var keys: Set<StoredFix.Key> = []
         let entries = try SQLStatement("SELECT body FROM log", in: db)
         while try entries.step() {
             let entry = unsafe entries.withBytes(0) { unsafe try? LogEntry($0) }
-            if case .fixes(let group)? = entry { known.formUnion(group.fixes.map(\.key)) }
+            guard case .fixes(let group)? = entry else { continue }
+            for fix in group.fixes where objects.contains(Int64(fix.object)) { keys.insert(fix.key) }
         }
-        let rows = try SQLStatement("SELECT object, time, device FROM fixes", in: db)
-        while try rows.step() {
-            let (object, time) = (Int32(truncatingIfNeeded: rows.int64(0)), rows.int64(1))
-            let key = StoredFix.Key(object: object, time: time, device: Int32(truncatingIfNeeded: rows.int64(2)))
-            if !known.contains(key) { add(object, time, nil, "was never received", memory) }
-        }
+        return keys
     }
 
     private mutating func add(_ fix: StoredFix, _ day: Int64, _ what: String, _ memory: LiveMemory) {
         add(fix.object, fix.time, CivilDay(number: day), what, memory)
     }
 
-    private mutating func add(_ object: Int32, _ time: Int64, _ day: CivilDay?, _ what: String, _ memory: LiveMemory) {
-        let name = memory.objects.contains(object) ? memory.objects[object] : nil
+    private mutating func add(_ object: Int32?, _ time: Int64, _ day: CivilDay?, _ what: String, _ memory: LiveMemory) {
+        let name = object.flatMap { memory.objects.contains($0) ? memory.objects[$0] : nil }
         let moment = Instant(milliseconds: time)
         let subject = name?.text ?? "an unknown object"
         faults.add(

@@ -5,7 +5,7 @@ enum FixSearch {
     /// How many objects a window asks for at a time.
     static let windowObjects = 2_000
 
-    private static let trackSQL =
+    static let trackSQL =
         "SELECT \(FixRows.columns) FROM fixes WHERE object = ? AND time >= ? AND time < ? ORDER BY time, device"
 
     /// An object's fixes in a span, by time, and whether the limit cut them off; the last instant is whole.

@@ -13,6 +13,25 @@ enum MonthLoading {
         Set(try Int64.fetchAll(db, sql: "SELECT day FROM event_days"))
     }
 
+    /// How many fixes the file has, merged and not, without reading them.
+    static func fixCount(_ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: "SELECT coalesce((SELECT sum(fixes) FROM event_days), 0) + coalesce((SELECT sum(fixes) FROM log "
+                + "WHERE sequence > (SELECT value FROM numbers WHERE name = 'merged')), 0)") ?? 0
+    }
+
+    /// The days that ended, where the log has the entry and the hash that they ended with.
+    static func endedDays(_ db: Database) throws -> [ArchivedDay] {
+        let rows = try SQLStatement(
+            "SELECT d.day, d.sequence, d.fixes, d.hash FROM days AS d "
+                + "JOIN log AS l ON l.sequence = d.sequence AND l.day = d.day AND l.hash = d.hash ORDER BY d.day",
+            in: db)
+        var days: [ArchivedDay] = []
+        while try rows.step() { days.append(ArchivedDay(rows)) }
+        return days
+    }
+
     /// Names, latest positions and the fixes that are only in the log.
     static func memory(_ db: Database, month: LiveMonth) throws -> LiveMemory {
         var memory = LiveMemory()

@@ -38,25 +38,25 @@ extension LiveService {
 
     /// Where a device was during a time, in event order.
     ///
-    /// - Throws: `notFound`, `tooLarge` for more fixes than one answer takes, and what reading the layer throws.
+    /// - Throws: `notFound`, `tooLarge` for more fixes than one answer takes, `unauthenticated` or `forbidden` for who may not see the
+    ///   layer or its times, and what reading the layer throws.
     package func track(
         of name: String, in layer: String, during span: Range<Instant>, for caller: Caller
     ) async throws -> ObjectTrack {
         let definition = try state.layer(layer, for: caller)
         return try await EngineError.translating {
-            let works = try self.works()
+            let devices = try self.works().devices
             let object = try await self.device(name, in: definition, for: caller)
-            let page = try await works.history.fixes(of: object, during: span, limit: Self.deviceTrackLimit)
-            guard page.next == nil else {
-                throw EngineError(
-                    .tooLarge, "The track has more than \(Self.deviceTrackLimit) positions; ask for a shorter time.")
-            }
+            guard let kind = self.state.catalogue.deviceKinds[definition.id] else { throw Self.noDevices(layer) }
+            let fields = try PositionFields(.init(kind), of: definition, for: caller)
+            let fid = await devices.feature(object, in: definition.id).map { "\($0.id)" }
             return ObjectTrack(
-                object: object, name: await works.devices.name(of: object) ?? name, span: span, fixes: page.fixes)
+                kind: .device, id: fields.showsName ? object.text : fid,
+                name: fields.showsName ? await devices.name(of: object) ?? name : nil, span: span,
+                fixes: try await self.fixes(of: object, during: span), fields: fields)
         }
     }
 
-    private static let deviceTrackLimit = 200_000
     private static let bucketLimit = 10_000
 
     /// What a device measured during a time: numbers brought down to stretches of equal length, or states as they lasted.
