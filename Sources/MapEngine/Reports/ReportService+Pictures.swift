@@ -17,7 +17,7 @@ extension ReportService {
     /// The bytes of a picture as it is sent, before it is cleaned.
     package static let pictureByteLimit = 15 << 20
 
-    /// Adds a picture: cleaned of everything but its pixels, and seen by those who may see the report.
+    /// Adds a picture: cleaned of everything but its pixels, and never in public view.
     ///
     /// Handlers may, and the reporter: by the receipt's key, or from the same address within an hour.
     ///
@@ -46,21 +46,24 @@ extension ReportService {
         return ReportPicture(picture)
     }
 
-    /// The pictures of a report that the caller may see, the earliest first.
+    /// The pictures of a report that the caller handles or has sent, the earliest first.
+    ///
+    /// - Throws: As `picture(_:of:for:)`.
     package func pictures(of name: String, for actor: ReportActor) async throws -> [ReportPicture] {
-        let report = try await report(name, for: actor)
+        let report = try await pictured(name, for: actor)
         return try await EngineError.translating {
             try await self.store.pictures(ofReport: report.fid).map(ReportPicture.init)
         }
     }
 
-    /// The bytes of a picture of a report that the caller may see.
+    /// The bytes of a picture of a report that the caller handles or has sent.
     ///
-    /// - Throws: `notFound` also where the report is not theirs to see.
+    /// - Throws: `notFound` also where the report is not theirs to see; `unauthenticated` or `forbidden` where the report is and
+    ///   its pictures are not: faces, plates and houses on them stay out of public view after the report is published, too.
     package func picture(
         _ id: String, of name: String, for actor: ReportActor
     ) async throws -> (bytes: [UInt8], mediaType: String) {
-        let report = try await report(name, for: actor)
+        let report = try await pictured(name, for: actor)
         let pictures = try await EngineError.translating { try await self.store.pictures(ofReport: report.fid) }
         guard let picture = pictures.first(where: { $0.id == id }) else { throw Self.noPicture }
         let file = file(of: picture)
@@ -72,6 +75,17 @@ extension ReportService {
     }
 
     private static let noPicture = EngineError(.notFound, "The report has no such picture.", parameter: "id")
+
+    /// A report whose pictures the caller may see.
+    private func pictured(_ name: String, for actor: ReportActor) async throws -> ReportRecord {
+        let record = try await report(name, for: actor)
+        if handles(record, actor.caller) || isReporter(actor, of: record) { return record }
+        guard actor.caller.role != nil else {
+            throw EngineError(
+                .unauthenticated, "Pictures of reports are not public; they need a token, or the key of the receipt.")
+        }
+        throw EngineError(.forbidden, "Your role may not see the pictures of this report.")
+    }
 
     private func attachable(_ name: String, for actor: ReportActor) async throws -> ReportRecord {
         let record = try await EngineError.translating { try await self.store.report(name) }

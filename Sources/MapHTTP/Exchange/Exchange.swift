@@ -11,6 +11,8 @@ struct Exchange: Sendable {
     let context: BandoRequestContext
     let parameters: QueryParameters
     let links: RequestLinks
+    /// Where the request comes from, past the trusted proxies.
+    let clientAddress: String
 
     var caller: Caller { context.caller }
     var path: String { request.uri.path }
@@ -21,6 +23,9 @@ struct Exchange: Sendable {
         parameters = try QueryParameters(request.uri.query)
         links = RequestLinks(
             request: request, context: context, publicURL: configuration.publicURL?.absoluteString,
+            trustedProxies: configuration.trustedProxies)
+        clientAddress = ClientAddress.text(
+            peer: context.remoteAddress?.ipAddress, headers: request.headers,
             trustedProxies: configuration.trustedProxies)
     }
 

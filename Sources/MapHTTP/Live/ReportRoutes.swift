@@ -292,9 +292,7 @@ extension JSONValue {
 extension Exchange {
     /// Who does something to a report.
     var reportActor: ReportActor {
-        ReportActor(
-            caller: caller, receipt: request.headers[.reportKey],
-            address: context.remoteAddress?.ipAddress ?? "unknown")
+        ReportActor(caller: caller, receipt: request.headers[.reportKey], address: clientAddress)
     }
 }
 

@@ -7,7 +7,7 @@ import { addWords, local, t } from "../i18n.js";
 import { boxOf } from "../features.js";
 import { skeleton, troubleState } from "../notices.js";
 import { featureOf } from "../overlays.js";
-import { stateOf, stepForm } from "./actions.js";
+import { mayHandle, stateOf, stepForm } from "./actions.js";
 import { BOARD_WORDS } from "./boardwords.js";
 import { hoursSince } from "./data.js";
 import { KPI_WORDS } from "./kpiwords.js";
@@ -293,7 +293,7 @@ export class LiveCards {
         const cameras = h("section", {}), resources = h("section", {}), pictures = h("div", { class: "pictures" });
         if (report.geometry) void this.#cameras(cameras, report.geometry.coordinates, signal);
         if (report.geometry) void this.#resources(resources, report.geometry.coordinates, signal);
-        if (properties.pictures) void this.#pictures(pictures, report, signal);
+        if (properties.pictures && mayHandle(this.desk, "reports")) void this.#pictures(pictures, report, signal);
         return [
             h("div", { class: "standing" }, pictureElement(lookOf("reports", report, Date.now()), this.app.store.value.night),
                 h("div", {}, h("strong", { class: late ? "pressing" : "" }, timeLeft(report, Date.now()) || t(`state.${properties.state}`)),
