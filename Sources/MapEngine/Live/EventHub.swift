@@ -63,7 +63,9 @@ package final class EventHub: Sendable {
     }
 
     /// The events after an identifier, without those of vessels and devices that have newer ones.
-    package func batch(after id: Int64, limit: Int = 512) -> Batch {
+    ///
+    /// Few at a time (some 30 kB of vessels): it is what each listener that falls behind makes the service hold.
+    package func batch(after id: Int64, limit: Int = 64) -> Batch {
         state.withLock { state in
             guard id >= state.floor else { return .outrun }
             let start = state.events.partitioningIndex { $0.event.id > id }
