@@ -81,8 +81,9 @@ extension VesselJudge {
     /// More positions than are ever due in one silence.
     private static let mostTold = 256
 
+    /// A position at the very moment at which silence would be told is on time: nothing is told that ends as it begins.
     private mutating func endSilence(at fix: Fix, in context: JudgingContext) -> [Finding] {
-        var findings = settleSilence(at: fix.time, in: context)
+        var findings = settle(silences(at: fix.time, in: context).filter { $0.opened < fix.time })
         for var violation in state.silences {
             violation.closed = fix.time
             violation.evidence.append(fix)
@@ -95,7 +96,10 @@ extension VesselJudge {
 
     /// Compares what silence means at a moment with what was told of it.
     mutating func settleSilence(at now: Instant, in context: JudgingContext) -> [Finding] {
-        let found = silences(at: now, in: context)
+        settle(silences(at: now, in: context))
+    }
+
+    private mutating func settle(_ found: [Violation]) -> [Finding] {
         var findings: [Finding] = []
         for told in state.silences where !found.contains(where: { $0.id == told.id }) {
             findings.append(.withdrawn(told))

@@ -34,7 +34,8 @@ struct IndicatorRoutes: RouteGroup {
         let definition = try engine.indicators.definition(exchange.part("id"), for: exchange.caller)
         let periods = try await engine.indicators.periods(of: definition)
         let parts = engine.indicators.parts(of: definition, for: exchange.caller)
-        guard case .object(let members) = KPIDocuments.description(definition, parts: parts, for: exchange.caller) else {
+        guard case .object(let members) = KPIDocuments.description(definition, parts: parts, for: exchange.caller)
+        else {
             throw EngineError(.failed, "The indicator cannot be written.")
         }
         let list = JSONMember(name: "periods", value: .array(periods.map { .text($0.description) }))

@@ -166,6 +166,32 @@ struct VesselJudgeTests {
         #expect(abs(beyond - meters) < 5)
     }
 
+    @Test("a position at the very moment at which silence would be told is on time, also if it was just told")
+    func holdsApproach() throws {
+        let degree = Geodesic.distance(from: Coordinate(x: 111.5, y: 13.5), to: Coordinate(x: 112, y: 13.5)) / 0.5
+        var voyage = try Voyage(18)
+        for (hour, miles, meters) in [(0.0, 14.0, 0.0), (1, 15, 50), (2, 14, 0), (3, 15, 150), (4, 14, 0)] {
+            voyage.at(hour, 112 - (miles * 1_852 + meters) / degree, 13.5, 8)
+        }
+        let found = voyage.judged(until: 4)
+        #expect(found.map(\.opened) == [Voyage.hour(0), Voyage.hour(4)])
+        #expect(found.map(\.closed) == [Voyage.hour(3), nil])
+    }
+
+    @Test("a position at the very moment at which silence would be told is on time, also where it was just told")
+    func isOnTime() throws {
+        var voyage = try Voyage(18)
+        voyage.at(0, 110.5, 14.5, 3)
+        voyage.at(6, 110.6, 14.5, 3)
+        #expect(voyage.judged(until: 6).isEmpty)
+        var judge = VesselJudge(voyage.facts)
+        _ = judge.apply(voyage.fixes[0], in: Sea.context)
+        let told = judge.advance(to: Voyage.hour(6), in: Sea.context)
+        #expect(told.map(\.violation.rule.id) == ["signal-lost"])
+        let taken = judge.apply(voyage.fixes[1], in: Sea.context).findings
+        #expect(taken == told.map { .withdrawn($0.violation) })
+    }
+
     @Test("silence is late, then lost, then too long, and ends with a fix; what was due is counted")
     func fallsSilent() throws {
         var voyage = try Voyage(18)
