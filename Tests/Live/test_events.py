@@ -143,7 +143,7 @@ def test_events_are_kept_for_seven_days(own):
     until(is_forgotten, 5, "forgetting")
 
 
-@pytest.mark.parametrize("place", ["abc", "-1", "1.5", ""])
+@pytest.mark.parametrize("place", ["abc", "-1", "1.5"])
 def test_an_id_that_is_none_is_400(place, coast):
     assert coast.get("/events", Last_Event_ID=place).status == 400
 
