@@ -32,7 +32,7 @@ package struct BandoServer: Sendable {
     var application: some ApplicationProtocol {
         let hotTiles = HotTiles(engine: engine)
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [WriteBufferBound(), HotTileHandler(tiles: hotTiles)], idleTimeout: .seconds(75))
+            additionalChannelHandlers: [HotTileHandler(tiles: hotTiles)], idleTimeout: .seconds(75))
         return Application(
             responder: router.buildResponder(),
             server: .http1(configuration: channel),

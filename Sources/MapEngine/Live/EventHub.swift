@@ -48,9 +48,6 @@ package final class EventHub: Sendable {
     /// The newest event's identifier.
     package var newestID: Int64 { state.withLock { $0.events.last?.event.id ?? $0.floor } }
 
-    /// The number of those who listen.
-    package var listenerCount: Int { state.withLock { $0.listeners.count } }
-
     /// Tells everybody; the events follow those told before.
     func publish(_ events: [PublishedEvent]) {
         guard !events.isEmpty else { return }

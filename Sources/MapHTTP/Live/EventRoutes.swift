@@ -83,13 +83,12 @@ struct EventStreamWriter {
     func write(to writer: inout any ResponseBodyWriter) async throws {
         var subscription = subscription
         try await writer.write(ByteBuffer(string: "id: \(subscription.place)\nretry: 2000\n\n"))
-        var (lastWritten, lastAllowed) = (ContinuousClock.now, ContinuousClock.now)
-        repeat {
-            if ContinuousClock.now - lastAllowed >= Self.trust {
-                guard try await isInForce() else { break }
-                lastAllowed = .now
-            }
+        var (lastWritten, lastLook) = (ContinuousClock.now, ContinuousClock.now)
+        listening: repeat {
+            guard try await mayGoOn(&lastLook) else { break }
             while let batch = try await subscription.next() {
+                // A listener that never catches up is looked at, too.
+                guard try await mayGoOn(&lastLook) else { break listening }
                 guard !batch.isEmpty else { continue }
                 try await writer.write(Self.buffer(batch))
                 lastWritten = .now
@@ -100,6 +99,13 @@ struct EventStreamWriter {
             }
         } while await subscription.wait()
         try await writer.finish(nil)
+    }
+
+    /// Whether the token still is in force; asked anew only where the last look is old.
+    private func mayGoOn(_ lastLook: inout ContinuousClock.Instant) async throws -> Bool {
+        guard ContinuousClock.now - lastLook >= Self.trust else { return true }
+        lastLook = .now
+        return try await isInForce()
     }
 
     private static func buffer(_ messages: [EventSubscription.Message]) -> ByteBuffer {
