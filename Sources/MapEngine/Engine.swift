@@ -252,7 +252,9 @@ package final class Engine: Sendable {
 /// What the engine knows at one moment; swapped whole, never edited in place.
 final class EngineState: Sendable {
     private struct Snapshot {
-        var catalogue: Catalogue
+        var catalogue: Catalogue { didSet { catalogueGeneration += 1 } }
+        /// How often the catalogue was replaced.
+        var catalogueGeneration = 0
         var statuses: [LayerID: LayerStatus]
         /// Of the newest change of tiles that was taken notice of.
         var tileSequence: Int64 = 0
@@ -281,6 +283,10 @@ final class EngineState: Sendable {
     }
 
     var catalogue: Catalogue { snapshot.withLock { $0.catalogue } }
+
+    /// Another one whenever the catalogue is.
+    var catalogueGeneration: Int { snapshot.withLock { $0.catalogueGeneration } }
+
     var statuses: [LayerID: LayerStatus] { snapshot.withLock { $0.statuses } }
 
     func status(of layer: LayerID) -> LayerStatus? { snapshot.withLock { $0.statuses[layer] } }

@@ -27,6 +27,15 @@ extension LiveArchive {
         return page
     }
 
+    /// Of each subject the identifier of its newest event.
+    package func newestEvents() async throws -> [EventSubject: Int64] {
+        var newest: [EventSubject: Int64] = [:]
+        for month in memory.read({ $0.months(withEventsAfter: $0.purgedThrough) }) {
+            for (subject, id) in try await files.read(month, EventRows.newest) { newest[subject] = id }
+        }
+        return newest
+    }
+
     /// Which events there are, to tell a client that comes back with too old an identifier.
     package func eventSpan() async throws -> EventSpan {
         memory.read { EventSpan(purgedThrough: $0.purgedThrough, last: $0.lastEvent) }

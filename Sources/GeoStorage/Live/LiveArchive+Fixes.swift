@@ -50,33 +50,43 @@ extension LiveArchive {
     ///
     /// - Parameters:
     ///   - object: The object after which to go on, in order of their text; `nil` for the first page.
-    ///   - limit: At least 1; a page ends with the object that reaches it.
+    ///   - limit: At least 1; a page ends with the object that reaches it, and holds no more than 200 objects.
     package func fixes(during span: Range<Instant>, after object: ObjectID?, limit: Int) async throws -> FixWindow {
         precondition(limit > 0, "a page holds at least one fix")
         let span = span.lowerBound.milliseconds..<span.upperBound.milliseconds
-        let (all, months) = memory.read { ($0.objects.names, $0.months(during: span)) }
-        let names = all.enumerated().filter { object == nil || $0.element > object! }
-            .sorted { $0.element < $1.element }
-        var window = FixWindow(fixes: [], next: nil)
-        for start in stride(from: 0, to: names.count, by: FixSearch.windowObjects) {
-            let objects = names[start..<min(start + FixSearch.windowObjects, names.count)].map { Int32($0.offset) }
-            var found = memory.read { memory in
-                objects.map { FixMerge(Array(memory.pending($0, during: span)), limit: .max) }
-            }
-            for month in months {
-                let rows = try await files.read(month) { db in
-                    try FixSearch.tracks(of: objects, during: span, in: db)
-                }
-                for index in rows.indices { found[index].add(rows[index], isCut: false) }
-            }
-            for (index, track) in found.enumerated() {
-                window.fixes += named(track.page().fixes).sorted { $0.fix.precedes($1.fix) }
-                guard window.fixes.count >= limit else { continue }
-                if start + index + 1 < names.count { window.next = names[start + index].element }
-                return window
-            }
+        let months = memory.read { $0.months(during: span) }
+        let objects = objects(after: object)
+        let tracks = try await wholeTracks(
+            of: objects.prefix(FixSearch.pageObjects), during: span, in: months, enough: limit)
+        return FixWindow(
+            fixes: tracks.flatMap { named($0).sorted { $0.fix.precedes($1.fix) } },
+            next: tracks.count < objects.count ? objects[objects.startIndex + tracks.count - 1] : nil)
+    }
+
+    /// The whole tracks of the first objects, up to the one with which there is enough.
+    private func wholeTracks(
+        of objects: ArraySlice<ObjectID>, during span: Range<Int64>, in months: [LiveMonth], enough limit: Int
+    ) async throws -> [[StoredFix]] {
+        // What waits is read before the files: a merge meanwhile gives it twice, and never not at all.
+        let (numbers, pending) = memory.read { memory in
+            let numbers = objects.compactMap(memory.objects.number)
+            return (numbers, numbers.map { Array(memory.pending($0, during: span)) })
         }
-        return window
+        var found = pending.map { FixMerge($0, limit: .max) }
+        for month in months {
+            let wanted = numbers[..<found.count]
+            let rows = try await files.read(month) { db in
+                try FixSearch.tracks(of: wanted, during: span, enough: limit, in: db)
+            }
+            found.removeLast(found.count - rows.count)
+            for index in rows.indices { found[index].add(rows[index], isCut: false) }
+        }
+        var (tracks, count): ([[StoredFix]], Int) = ([], 0)
+        for track in found where count < limit {
+            tracks.append(track.page().fixes)
+            count += tracks[tracks.count - 1].count
+        }
+        return tracks
     }
 
     /// The fixes of the log after an entry, in the order in which they were stored: for catching up after a restart.

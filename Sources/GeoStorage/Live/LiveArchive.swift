@@ -15,6 +15,8 @@ package final class LiveArchive: LiveHistory {
     let state: LiveState
     private let writer: LiveWriter
     private let waiting = Mutex(0)
+    /// All objects in order of their text, as far as they were asked for.
+    private let names = Mutex<[ObjectID]>([])
     private let lock: WriterLock
     /// How many records may wait for the disk before further ones are refused.
     static let waitLimit = 200_000
@@ -90,6 +92,17 @@ package final class LiveArchive: LiveHistory {
     package func dropMonths(olderThan months: Int, now: Instant) async throws -> [LiveMonth] {
         precondition(months >= 1, "the month that is written cannot be dropped")
         return try await writer.dropMonths(olderThan: months, now: now)
+    }
+
+    /// The objects that come after one in order of their text.
+    func objects(after object: ObjectID?) -> ArraySlice<ObjectID> {
+        let known = memory.read(\.objects)
+        return names.withLock { names in
+            // None ever goes.
+            if names.count != known.count { names = known.names.sorted() }
+            guard let object else { return names[...] }
+            return names[names.partitioningIndex { object < $0 }...]
+        }
     }
 
     /// Brings the tables for reading up to the log, as is done by itself when enough has gathered.

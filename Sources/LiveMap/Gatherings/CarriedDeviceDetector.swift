@@ -24,9 +24,8 @@ package struct CarriedDeviceDetector: Sendable {
     ///
     /// - Parameters:
     ///   - horizon: Up to when fixes are complete.
-    ///   - fixes: Those to be judged, in any order.
-    package func findings(horizon: Instant, fixes: some Sequence<Fix>) -> [Violation] {
-        let tracks = VesselTrack.tracks(fixes)
+    ///   - tracks: Of the fixes to be judged.
+    package func findings(horizon: Instant, tracks: [VesselTrack]) -> [Violation] {
         let shared = candidates(tracks).flatMap { pair in
             runs(of: pair, tracks[pair.first], tracks[pair.second])
         }
@@ -96,8 +95,8 @@ private struct Comparison {
 extension CarriedDeviceDetector {
     /// Pairs that were near each other while moving at half as many moments as the rule wants fixes.
     private func candidates(_ tracks: [VesselTrack]) -> [VesselPair] {
-        guard let first = tracks.map({ $0.fixes[0].time }).min(),
-            let last = tracks.compactMap({ $0.fixes.last?.time }).max()
+        guard let first = tracks.map(\.fixes.firstTime).min(),
+            let last = tracks.map(\.fixes.lastTime).max()
         else { return [] }
         var counts: [VesselPair: Int] = [:]
         let hour: Int64 = 3_600_000

@@ -29,13 +29,13 @@ package struct EncounterDetector: Sendable {
     ///
     /// - Parameters:
     ///   - horizon: Up to when fixes are complete.
-    ///   - fixes: Those to be judged, in any order.
+    ///   - tracks: Of the fixes to be judged.
     ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: two devices on one boat do not meet.
     package func findings(
-        horizon: Instant, fixes: some Sequence<Fix>, carried: [Violation] = []
+        horizon: Instant, tracks: [VesselTrack], carried: [Violation] = []
     ) -> [Violation] {
         // Whose fixes all lie too far apart has a place at single steps only, and meets nobody for long.
-        let tracks = VesselTrack.tracks(fixes).filter {
+        let tracks = tracks.filter {
             rule.shortestSeconds == 0 || $0.hasGap(ofAtMost: rule.longestGapSeconds)
         }
         var pairs: [VesselPair: [Meeting]] = [:]
@@ -71,8 +71,8 @@ extension EncounterDetector {
     private var stepMilliseconds: Int64 { Int64((rule.stepSeconds * 1_000).rounded()) }
 
     private func steps(of tracks: [VesselTrack], horizon: Instant) -> StrideTo<Int64> {
-        let first = tracks.map { $0.fixes[0].time.milliseconds }.min() ?? 0
-        let last = min(horizon.milliseconds, tracks.compactMap { $0.fixes.last?.time.milliseconds }.max() ?? 0)
+        let first = tracks.map { $0.fixes.firstTime.milliseconds }.min() ?? 0
+        let last = min(horizon.milliseconds, tracks.map { $0.fixes.lastTime.milliseconds }.max() ?? 0)
         let start = first - (first % stepMilliseconds + stepMilliseconds) % stepMilliseconds
         return stride(from: start, to: max(start, last + 1), by: Int64.Stride(stepMilliseconds))
     }

@@ -78,15 +78,14 @@ package struct GatheringDetector: Sendable {
     ///
     /// - Parameters:
     ///   - horizon: The first window that is not complete: a gathering in the last one before it is still open.
-    ///   - fixes: Those to be judged, at least of `span(of:)`, in any order.
+    ///   - tracks: Of the fixes to be judged, at least of `span(of:)`, in order of the vessels.
     ///   - carried: Suspicions of `CarriedDeviceDetector`, those in the same time and those of the two weeks before: until
     ///     something sets the tracks apart, their vessels count as one boat.
     package func findings(
-        in windows: Range<Int64>, horizon: Int64, fixes: some Sequence<Fix>, carried: [Violation] = []
+        in windows: Range<Int64>, horizon: Int64, tracks: [VesselTrack], carried: [Violation] = []
     ) -> [Violation] {
         let last = min(horizon, windows.upperBound + margin)
         guard windows.lowerBound - margin < last else { return [] }
-        let tracks = VesselTrack.tracks(fixes)
         let found = (windows.lowerBound - margin..<last).flatMap { clusters(in: $0, tracks, carried) }
         return GatheringChains(rule: rule, clusters: found).chains().compactMap { chain in
             let touches = chain.contains { windows.contains($0.window) }

@@ -22,12 +22,12 @@ package struct LoiteringDetector: Sendable {
     ///
     /// - Parameters:
     ///   - horizon: Up to when fixes are complete.
-    ///   - fixes: Those to be judged, in any order.
+    ///   - tracks: Of the fixes to be judged.
     ///   - carried: Suspicions of `CarriedDeviceDetector` in the same time: their vessels count as one boat, named by the first.
     package func findings(
-        horizon: Instant, fixes: some Sequence<Fix>, carried: [Violation] = []
+        horizon: Instant, tracks: [VesselTrack], carried: [Violation] = []
     ) -> [Violation] {
-        VesselTrack.tracks(fixes).flatMap { track in
+        tracks.flatMap { track in
             stays(of: track).compactMap { violation(of: $0, track, horizon: horizon) }
         }
         .filter { stay in

@@ -1,26 +1,18 @@
 package import GeoCore
 
-/// The fixes of one vessel in event order: what group rules reason with.
+/// The way of one vessel as group rules reason with it: its fixes in event order, at most one in five minutes.
 package struct VesselTrack: Sendable {
     package let vessel: ObjectID
-    /// Never empty; of equal times only the first device's is kept.
-    package let fixes: [Fix]
+    /// Never empty.
+    package let fixes: TrackFixes
 
     /// The tracks in fixes of many vessels, in order of the vessels.
     ///
     /// - Parameter fixes: Those to be judged, in any order: suspect ones are left out by the caller.
     package static func tracks(_ fixes: some Sequence<Fix>) -> [VesselTrack] {
-        var groups: [ObjectID: [Fix]] = [:]
-        for fix in fixes { groups[fix.object, default: []].append(fix) }
-        return groups.map { VesselTrack(vessel: $0.key, unordered: $0.value) }.sorted { $0.vessel < $1.vessel }
-    }
-
-    private init(vessel: ObjectID, unordered: [Fix]) {
-        self.vessel = vessel
-        var kept: [Fix] = []
-        kept.reserveCapacity(unordered.count)
-        for fix in unordered.sorted(by: { $0.precedes($1) }) where kept.last?.time != fix.time { kept.append(fix) }
-        fixes = kept
+        Dictionary(grouping: fixes, by: \.object)
+            .map { VesselTrack(vessel: $0.key, fixes: TrackFixes($0.value.sorted { $0.precedes($1) }, of: $0.key)) }
+            .sorted { $0.vessel < $1.vessel }
     }
 
     /// The index of the last fix at or before a moment, `nil` before the first.
@@ -28,14 +20,14 @@ package struct VesselTrack: Sendable {
         var (low, high) = (0, fixes.count)
         while low < high {
             let middle = (low + high) / 2
-            if fixes[middle].time <= time { low = middle + 1 } else { high = middle }
+            if fixes.time(at: middle) <= time { low = middle + 1 } else { high = middle }
         }
         return low > 0 ? low - 1 : nil
     }
 
     /// Whether any two neighbours among the fixes lie so near in time.
     func hasGap(ofAtMost seconds: Double) -> Bool {
-        zip(fixes, fixes.dropFirst()).contains { $1.time.seconds(since: $0.time) <= seconds }
+        fixes.indices.dropFirst().contains { fixes.time(at: $0).seconds(since: fixes.time(at: $0 - 1)) <= seconds }
     }
 
     /// Where the vessel was, straight between its fixes; `nil` outside them and in gaps longer than allowed.

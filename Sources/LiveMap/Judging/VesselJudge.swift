@@ -14,10 +14,13 @@ package import GeoCore
 /// - Facts, zones and rules must be those of the event time; when they change for the past, judge again from a checkpoint.
 package struct VesselJudge: Hashable, Sendable {
     package let facts: VesselFacts
-    var state = VesselState()
+    var state: VesselState
 
-    package init(_ facts: VesselFacts) {
+    package init(_ facts: VesselFacts) { self.init(facts, state: VesselState()) }
+
+    init(_ facts: VesselFacts, state: VesselState) {
         self.facts = facts
+        self.state = state
     }
 
     /// The newest fix that was judged, suspect ones left out.

@@ -1,3 +1,5 @@
+import GeoCore
+import GeoStorage
 import Synchronization
 
 /// Hands events to whoever listens: the newest are kept in memory once for all, and a listener is only a place in them.
@@ -20,8 +22,10 @@ package final class EventHub: Sendable {
 
     fileprivate struct State {
         var events: [Kept] = []
-        /// The identifier of each vessel's and each device's newest event.
-        var newest: [String: Int64] = [:]
+        /// The identifier of each subject's newest event, also of before the service began.
+        var newest: [EventSubject: Int64] = [:]
+        /// How often an event took the place of one that may not be told any more.
+        var retractions = 0
         /// The event before the oldest in memory.
         var floor: Int64 = 0
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -37,11 +41,27 @@ package final class EventHub: Sendable {
         self.listenerLimit = listenerLimit
     }
 
-    /// Says which event was the last before the service began.
-    func begin(after id: Int64) {
+    /// Says which event was the last before the service began, and which was the newest of each subject.
+    func begin(after id: Int64, newest: [EventSubject: Int64]) {
         state.withLock { state in
             state.floor = id
             state.events = []
+            state.newest = newest
+        }
+    }
+
+    /// Changes when an event was told that another one may not be told beside any more.
+    var retractions: Int { state.withLock { $0.retractions } }
+
+    /// Those of some events in order, as the log has them, that no newer one took the place of.
+    func current(among events: [PublishedEvent]) -> [PublishedEvent] {
+        var newest: [EventSubject: Int64] = [:]
+        for event in events { event.keptSubject.map { newest[$0] = event.id } }
+        return state.withLock { state in
+            events.filter { event in
+                guard let subject = event.keptSubject else { return true }
+                return event.id >= max(newest[subject] ?? 0, state.newest[subject] ?? 0)
+            }
         }
     }
 
@@ -104,11 +124,12 @@ package final class EventHub: Sendable {
 }
 
 extension EventHub.State {
-    /// Adds an event; the one before it of the same vessel or device will not be asked for again.
+    /// Adds an event; the one before it of the same subject will not be asked for again.
     fileprivate mutating func keep(_ event: PublishedEvent) {
-        if event.topic.isLatestOnly, let older = newest.updateValue(event.id, forKey: event.subject ?? "") {
+        if let subject = event.keptSubject, let older = newest.updateValue(event.id, forKey: subject) {
             let index = events.partitioningIndex { $0.event.id >= older }
             if index < events.count, events[index].event.id == older {
+                if event.isRetraction(of: events[index].event) { retractions += 1 }
                 events[index].isStale = true
                 events[index].event.payload = []
             }
@@ -123,14 +144,15 @@ extension EventHub.State {
     }
 }
 
-extension RandomAccessCollection where Index == Int {
-    /// The first position whose element satisfies the predicate, in a collection ordered by it.
-    func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Int {
-        var low = startIndex, high = endIndex
-        while low < high {
-            let middle = low + (high - low) / 2
-            if belongsBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+extension PublishedEvent {
+    /// What the newest event alone counts of; `nil` where every one does.
+    fileprivate var keptSubject: EventSubject? {
+        guard topic.isLatestOnly, let subject else { return nil }
+        return EventSubject(topic: topic.rawValue, subject: subject)
+    }
+
+    /// Whether an older event of the same subject may say what is not to be told any more.
+    fileprivate func isRetraction(of older: PublishedEvent) -> Bool {
+        topic.mayBeTakenBack || audience != older.audience
     }
 }

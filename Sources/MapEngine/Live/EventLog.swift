@@ -17,7 +17,7 @@ actor EventLog {
 
     /// Lets the hub begin after what was told before the service was started.
     func begin() async throws {
-        hub.begin(after: try await history.eventSpan().last)
+        hub.begin(after: try await history.eventSpan().last, newest: try await history.newestEvents())
     }
 
     /// Keeps events and tells them; returns when they are durable.
@@ -48,16 +48,17 @@ actor EventLog {
         }
     }
 
-    /// Events after an identifier, from the disk; those in words that are not known are passed over.
+    /// The next events after an identifier, from the disk, and up to where they were looked at; those in words that are not known are
+    /// passed over, and those that newer ones took the place of.
     ///
-    /// Of each vessel and device only the newest is among them.
-    nonisolated func events(after id: Int64, limit: Int = 20_000) async throws -> [PublishedEvent] {
-        let events = try await history.events(after: id, topics: nil, limit: limit).events
-            .compactMap { PublishedEvent($0.event, id: $0.id) }
-        var newest: [String: Int64] = [:]
-        for event in events { if let subject = event.subject { newest[subject] = event.id } }
-        return events.filter { event in event.subject.map { newest[$0] == event.id } ?? true }
+    /// Few at a time: it is what each listener that lies behind makes the service hold.
+    nonisolated func events(after id: Int64) async throws -> (events: [PublishedEvent], last: Int64) {
+        let page = try await history.events(after: id, topics: nil, limit: Self.pageSize)
+        let events = page.events.compactMap { PublishedEvent($0.event, id: $0.id) }
+        return (hub.current(among: events), page.last)
     }
+
+    private static let pageSize = 500
 
     /// Whether everything after that event is still known.
     nonisolated func reaches(back id: Int64) async throws -> Bool {

@@ -13,7 +13,7 @@ package struct EventSubscription: Sendable {
     private let hub: EventHub
     private let log: EventLog
     private let filter: EventFilter
-    private let mayRead: @Sendable (PublishedEvent) -> Bool
+    private let state: EngineState
     private let signals: AsyncStream<Void>
     /// The event that the listener has come to.
     package private(set) var place: Int64
@@ -21,12 +21,12 @@ package struct EventSubscription: Sendable {
 
     init(
         hub: EventHub, log: EventLog, filter: EventFilter, after place: Int64?,
-        mayRead: @escaping @Sendable (PublishedEvent) -> Bool
+        state: EngineState
     ) async throws {
         self.hub = hub
         self.log = log
         self.filter = filter
-        self.mayRead = mayRead
+        self.state = state
         signals = try hub.signals()
         let newest = hub.newestID
         self.place = place ?? newest
@@ -45,18 +45,43 @@ package struct EventSubscription: Sendable {
             pendingReset = nil
             return [.reset(reset)]
         }
-        let events = try await newerEvents()
-        guard let last = events.last else { return nil }
-        place = last.id
+        guard let (events, last) = try await newerEvents() else { return nil }
+        place = last
+        let (filter, catalogue) = (filter, state.catalogue)
+        let mayRead = { (event: PublishedEvent) in
+            catalogue[event.audience.layer]?.access.allows(event, for: filter.caller) ?? false
+        }
         return events.filter { filter.matches($0) && mayRead($0) }.map(Message.event)
     }
 
-    private func newerEvents() async throws -> [PublishedEvent] {
+    private func newerEvents() async throws -> (events: [PublishedEvent], last: Int64)? {
         switch hub.batch(after: place) {
-        case .events(let events): events
-        case .outrun: try await log.events(after: place)
+        case .events(let events):
+            return events.last.map { (events, $0.id) }
+        case .outrun:
+            let (events, last) = try await log.events(after: place)
+            return last > place ? (events, last) : nil
         }
     }
+
+    /// What the next messages follow from; `nil` where the listener is told of a reset first.
+    package var outlook: Outlook? {
+        guard pendingReset == nil else { return nil }
+        return Outlook(
+            filter: filter, place: place, retractions: hub.retractions, catalogue: state.catalogueGeneration)
+    }
+
+    /// Two subscriptions with the same one may be told the same.
+    package struct Outlook: Hashable, Sendable {
+        fileprivate let filter: EventFilter
+        fileprivate let place: Int64
+        /// What could be told before something was taken back may not be told any more.
+        fileprivate let retractions: Int
+        fileprivate let catalogue: Int
+    }
+
+    /// Goes on from a place that another subscription with the same outlook has come to.
+    package mutating func skip(to place: Int64) { self.place = place }
 
     /// Waits for something new, or for a sign that the connection should be looked at; `false` when the service ends.
     package func wait() async -> Bool {

@@ -64,59 +64,62 @@ struct GroupJudge: Sendable {
                 hours: Self.marginHours)
     }
 
-    /// The groups that touch a stretch.
+    /// The tracks in fixes, in order of their vessels; fixes that cannot be are left out.
     ///
-    /// - Parameters:
-    ///   - fixes: Of `span(of:)`, in any order; those that cannot be are left out here.
-    ///   - kept: What was found before: suspicions that devices are carried hold on beyond their own stretch.
-    ///   - now: Up to when fixes are complete.
-    func findings(
-        in stretch: ClosedRange<Instant>, fixes: [Fix], kept: [Violation] = [], until now: Instant
-    ) -> [Violation] {
-        let believed = believable(fixes)
-        let carried = carriedDevices(believed, now)
-        let suspicions = carried + kept.filter { $0.kind == .carriedDevice && !$0.touches(stretch) }
-        let found =
-            gatherings(stretch, believed, suspicions, now) + encounters(believed, carried, now)
-            + loitering(believed, carried, now) + carried
-        return found.filter { $0.touches(stretch) }
-    }
-
-    private func believable(_ fixes: [Fix]) -> [Fix] {
-        Dictionary(grouping: fixes, by: \.object).values.flatMap { track in
+    /// - Parameter fixes: Of each vessel all that are to be looked at, in any order.
+    func tracks(in fixes: [Fix]) -> [VesselTrack] {
+        let believed = Dictionary(grouping: fixes, by: \.object).values.flatMap { track in
             let ordered = track.sorted { $0.precedes($1) }
             return zip(ordered, sanity.doubts(along: ordered)).filter { $0.1.isEmpty }.map(\.0)
         }
+        return VesselTrack.tracks(believed)
+    }
+
+    /// The groups that touch a stretch.
+    ///
+    /// - Parameters:
+    ///   - tracks: Of `span(of:)`, in order of their vessels.
+    ///   - kept: What was found before: suspicions that devices are carried hold on beyond their own stretch.
+    ///   - now: Up to when fixes are complete.
+    func findings(
+        in stretch: ClosedRange<Instant>, tracks: [VesselTrack], kept: [Violation] = [], until now: Instant
+    ) -> [Violation] {
+        let carried = carriedDevices(tracks, now)
+        let suspicions = carried + kept.filter { $0.kind == .carriedDevice && !$0.touches(stretch) }
+        let found =
+            gatherings(stretch, tracks, suspicions, now) + encounters(tracks, carried, now)
+            + loitering(tracks, carried, now) + carried
+        return found.filter { $0.touches(stretch) }
     }
 
     private func gatherings(
-        _ stretch: ClosedRange<Instant>, _ fixes: [Fix], _ carried: [Violation], _ now: Instant
+        _ stretch: ClosedRange<Instant>, _ tracks: [VesselTrack], _ carried: [Violation], _ now: Instant
     ) -> [Violation] {
         guard let series = rules.gathering, let version = series.version(at: stretch.upperBound) else { return [] }
         let detector = GatheringDetector(
             series.reference(version), rule: version.parameters, harbours: harbours,
             carriedDevice: rules.carriedDevice?.version(at: stretch.upperBound)?.parameters)
         return detector.findings(
-            in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), fixes: fixes,
+            in: detector.windows(affectedBy: stretch), horizon: detector.window(of: now), tracks: tracks,
             carried: carried)
     }
 
-    private func encounters(_ fixes: [Fix], _ carried: [Violation], _ now: Instant) -> [Violation] {
+    private func encounters(_ tracks: [VesselTrack], _ carried: [Violation], _ now: Instant) -> [Violation] {
         guard let series = rules.encounter, let version = series.version(at: now) else { return [] }
         return EncounterDetector(series.reference(version), rule: version.parameters, anchorages: anchorages)
-            .findings(horizon: now, fixes: fixes, carried: carried)
+            .findings(horizon: now, tracks: tracks, carried: carried)
     }
 
-    private func loitering(_ fixes: [Fix], _ carried: [Violation], _ now: Instant) -> [Violation] {
+    private func loitering(_ tracks: [VesselTrack], _ carried: [Violation], _ now: Instant) -> [Violation] {
         guard let series = rules.loitering, let version = series.version(at: now) else { return [] }
         return LoiteringDetector(series.reference(version), rule: version.parameters, shore: shore)
-            .findings(horizon: now, fixes: fixes, carried: carried)
+            .findings(horizon: now, tracks: tracks, carried: carried)
     }
 
-    private func carriedDevices(_ fixes: [Fix], _ now: Instant) -> [Violation] {
+    private func carriedDevices(_ tracks: [VesselTrack], _ now: Instant) -> [Violation] {
         guard let series = rules.carriedDevice, let version = series.version(at: now) else { return [] }
         return CarriedDeviceDetector(series.reference(version), rule: version.parameters)
-            .findings(horizon: now, fixes: fixes)
+            .findings(horizon: now, tracks: tracks)
     }
 }
 

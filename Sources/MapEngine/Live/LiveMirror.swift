@@ -2,6 +2,9 @@ import GeoCore
 import GeoStorage
 import Logging
 
+/// Takes note of tiles of a layer that are not as they were.
+typealias TileExpiry = @Sendable (LayerID, ChangedTiles) -> Void
+
 /// Keeps the layers of live objects in step with the newest fixes: many fixes, one writing in a while.
 ///
 /// What is shown here is durable in the live history already, so that a failed writing is only repeated.
@@ -13,8 +16,6 @@ actor LiveMirror {
     private var shown: [ObjectID: Fix] = [:]
     private var payload: FeaturePayload
     private var homes: HomeUnits?
-    /// Rows that one transaction writes at most, so that edits beside it do not wait.
-    private static let rowsAtOnce = 500
 
     init(_ table: LiveTable, topic: EventTopic, homes: HomeUnits?, store: SpatiaLiteStore, log: EventLog) {
         self.homes = homes
@@ -69,23 +70,29 @@ actor LiveMirror {
     /// The object of a feature; `nil` where none has it.
     func object(of fid: Int64) -> ObjectID? { table.rows.first { $0.value.fid == fid }?.key }
 
-    /// Writes what has changed and tells it; answers the tiles that are not as they were.
-    func flush() async throws -> [ChangedTiles] {
-        var tiles: [ChangedTiles] = []
-        while table.hasChanges {
-            let changes = table.takeChanges(limit: Self.rowsAtOnce)
-            let objects = changes.map(\.object)
+    /// Writes what has changed until now and tells it.
+    ///
+    /// - Parameter expire: Is told of the tiles that are not as they were, piece by piece.
+    func flush(_ expire: TileExpiry) async throws {
+        var pieces = table.takeChanges()[...]
+        while let objects = pieces.first {
             do {
-                let outcome = try await store.overwrite(layer, changes.map(\.edit))
-                table.assign(outcome.insertedIDs, to: changes.filter { $0.edit.isInsertion }.map(\.object))
-                tiles.append(outcome.outcome.changedTiles)
-                try await log.publish(objects.compactMap(event))
+                try await write(objects, expire)
             } catch {
-                table.returnChanges(objects)
+                table.returnChanges(pieces.joined())
                 throw error
             }
+            pieces.removeFirst()
         }
-        return tiles
+    }
+
+    private func write(_ objects: ArraySlice<ObjectID>, _ expire: TileExpiry) async throws {
+        let edits = table.edits(of: objects)
+        let outcome = try await store.overwrite(layer, edits.map(\.edit))
+        table.assign(outcome.insertedIDs, to: edits)
+        // Who hears of it finds the tiles as they are now.
+        expire(layer, outcome.outcome.changedTiles)
+        try await log.publish(objects.compactMap(event))
     }
 
     private func event(of object: ObjectID) -> LiveEvent? {
@@ -96,12 +103,5 @@ actor LiveMirror {
             units: homes?.codes(in: feature.values, of: table.definition),
             box: BoundingBox(west: place.x, south: place.y, east: place.x, north: place.y),
             access: EventAudience(layer: layer).text, payload: payload.bytes(of: feature))
-    }
-}
-
-extension FeatureEdit {
-    var isInsertion: Bool {
-        if case .insert = self { return true }
-        return false
     }
 }

@@ -26,6 +26,7 @@ package struct LiveRunner: Service {
             group.addTask { await takeRecordings() }
             group.addTask { await giveSigns() }
             group.addTask { await tellCounts() }
+            group.addTask { await lookForGroups() }
         }
         try await engine.live.end()
     }
@@ -59,13 +60,27 @@ package struct LiveRunner: Service {
         }
     }
 
-    /// Counting reads whole layers: it holds nothing else up, and rests for twenty times as long as it took.
+    /// Counting reads whole layers.
     private func tellCounts() async {
-        var telling = LiveDuty("tell what is counted", every: .seconds(20)) { try await engine.tellCounts() }
+        await keepOn(
+            restingTimes: 20,
+            LiveDuty("tell what is counted", every: .seconds(20)) { try await engine.tellCounts() })
+    }
+
+    /// Looking for groups reads days of the whole fleet's tracks.
+    private func lookForGroups() async {
+        await keepOn(
+            restingTimes: 3,
+            LiveDuty("look for gatherings", every: .seconds(30)) { try await engine.live.lookForGroups() })
+    }
+
+    /// What takes long holds nothing else up, and rests for some times as long as it took.
+    private func keepOn(restingTimes: Int, _ duty: LiveDuty) async {
+        var duty = duty
         while !isOver {
-            if telling.isDue() {
-                let took = await ContinuousClock().measure { await attempt(&telling) }
-                telling.rest(took * 20)
+            if duty.isDue() {
+                let took = await ContinuousClock().measure { await attempt(&duty) }
+                duty.rest(took * restingTimes)
             }
             try? await Task.sleep(for: Self.beat)
         }
@@ -82,7 +97,7 @@ package struct LiveRunner: Service {
             LiveDuty("keep the progress of judging", every: .seconds(10), after: .seconds(10)) {
                 try await live.keep()
             },
-            LiveDuty("judge silence and gatherings", every: .seconds(30)) { try await live.lookAround() },
+            LiveDuty("judge silence", every: .seconds(30)) { try await live.lookAround() },
             LiveDuty("remove what is too old", every: .seconds(86_400)) { try await engine.keepHouse() },
         ]
     }

@@ -84,8 +84,7 @@ package final class LiveService: Sendable {
     /// Writes what has moved into the layers, and tells it.
     package func show() async throws {
         try await EngineError.translating {
-            let works = try self.works()
-            for (layer, tiles) in try await works.flush() { self.tiles.expire(layer, tiles) }
+            try await self.works().flush { [tiles = self.tiles] layer, changed in tiles.expire(layer, changed) }
         }
     }
 
@@ -99,9 +98,15 @@ package final class LiveService: Sendable {
         try await EngineError.translating { try await self.works().followLayers(self.state.statuses) }
     }
 
-    /// Says what silence means now, looks for groups, escalates what nobody has settled.
+    /// Says what silence means now, and escalates what nobody has settled.
     package func lookAround() async throws {
-        try await EngineError.translating { try await self.works().lookAround(at: Instant(self.now())) }
+        try await EngineError.translating { try await self.works().lookAround(at: self.currentInstant) }
+    }
+
+    /// Looks for gatherings, meetings, loitering and carried devices in what has come since the last look. Not to be called twice
+    /// at once.
+    package func lookForGroups() async throws {
+        try await EngineError.translating { try await self.works().lookForGroups(until: self.currentInstant) }
     }
 
     /// Where commands of other processes leave recordings.
@@ -119,8 +124,11 @@ package final class LiveService: Sendable {
         try await EngineError.translating {
             let works = try self.works()
             let newest = works.newestEventTime
-            if newest.milliseconds > .min { try await works.lookAround(at: newest) }
-            _ = try await works.flush()
+            if newest.milliseconds > .min {
+                try await works.lookForGroups(until: newest)
+                try await works.lookAround(at: newest)
+            }
+            try await works.flush { [tiles = self.tiles] layer, changed in tiles.expire(layer, changed) }
             try await works.saveProgress()
         }
     }
@@ -185,9 +193,7 @@ package final class LiveService: Sendable {
     /// - Parameter place: The last event that the listener had; `nil` begins with what comes next.
     package func subscribe(_ filter: EventFilter, after place: Int64?) async throws -> EventSubscription {
         let works = try works()
-        return try await EventSubscription(hub: hub, log: works.log, filter: filter, after: place) { [state] event in
-            state.catalogue[event.audience.layer]?.access.allows(event, for: filter.caller) ?? false
-        }
+        return try await EventSubscription(hub: hub, log: works.log, filter: filter, after: place, state: state)
     }
 
     /// Tells which tiles commits changed.

@@ -30,8 +30,6 @@ struct LiveTable {
         live = fields
     }
 
-    var hasChanges: Bool { !changed.isEmpty }
-
     /// Takes a row from the store in place of what was known; the newest fix is to be applied again.
     mutating func adopt(_ feature: Feature, as object: ObjectID) {
         var row = Row(fid: feature.id, values: feature.values, place: nil)
@@ -79,11 +77,22 @@ struct LiveTable {
         if let index { row.values[index] = value }
     }
 
-    /// Takes out the next rows to write, at most so many, in order of their objects.
-    mutating func takeChanges(limit: Int) -> [(object: ObjectID, edit: FeatureEdit)] {
-        let objects = changed.count <= limit ? changed.sorted() : Array(changed.prefix(limit)).sorted()
-        changed.subtract(objects)
-        return objects.compactMap { object in
+    /// Takes out the objects whose rows are to be written, in order, in pieces that one transaction may hold. What changes from
+    /// now on is for the next time.
+    mutating func takeChanges() -> [ArraySlice<ObjectID>] {
+        let objects = changed.sorted()
+        changed = []
+        return stride(from: 0, to: objects.count, by: Self.rowsAtOnce).map { start in
+            objects[start..<min(start + Self.rowsAtOnce, objects.count)]
+        }
+    }
+
+    /// So that edits beside it do not wait.
+    private static let rowsAtOnce = 500
+
+    /// What is to be written of objects that have a row.
+    func edits(of objects: some Sequence<ObjectID>) -> [(object: ObjectID, edit: FeatureEdit)] {
+        objects.compactMap { object in
             guard let row = rows[object] else { return nil }
             let geometry = row.place.map(Geometry.point)
             guard let fid = row.fid else { return (object, .insert(values: row.values, geometry: geometry)) }
@@ -96,9 +105,9 @@ struct LiveTable {
         changed.formUnion(objects)
     }
 
-    /// Notes the identifiers that the store gave to new rows.
-    mutating func assign(_ fids: [Int64], to objects: [ObjectID]) {
-        for (object, fid) in zip(objects, fids) { rows[object]?.fid = fid }
+    /// Notes the identifiers that the store gave to the new rows among those written.
+    mutating func assign(_ fids: [Int64], to written: [(object: ObjectID, edit: FeatureEdit)]) {
+        for (row, fid) in zip(written.filter(\.edit.isInsertion), fids) { rows[row.object]?.fid = fid }
     }
 
     /// How an object is called in its row; `nil` where it has none.
@@ -108,6 +117,13 @@ struct LiveTable {
     func feature(_ object: ObjectID) -> Feature? {
         guard let row = rows[object], let fid = row.fid else { return nil }
         return Feature(id: fid, geometry: row.place.map(Geometry.point), values: row.values)
+    }
+}
+
+extension FeatureEdit {
+    fileprivate var isInsertion: Bool {
+        if case .insert = self { return true }
+        return false
     }
 }
 

@@ -266,14 +266,15 @@ extension LiveWorks {
     }
 
     /// Writes what has changed into the layers, and tells it.
-    func flush() async throws -> [(layer: LayerID, tiles: ChangedTiles)] {
-        let vessels = await mirror.layer
-        return try await mirror.flush().map { (vessels, $0) } + devices.flush()
+    ///
+    /// - Parameter expire: Is told of the tiles that are not as they were, also where something cannot be written after them.
+    func flush(_ expire: TileExpiry) async throws {
+        try await mirror.flush(expire)
+        try await devices.flush(expire)
     }
 
     /// Says what silence means at a moment, and escalates what nobody has settled.
     func lookAround(at moment: Instant) async throws {
-        try await lookForGroups(until: moment)
         try await book.apply(await judge.advance(to: moment))
         let signals = await judge.signals(of: await judge.watchedObjects, at: moment)
         await mirror.show(signals.mapValues(\.rawValue))
@@ -281,7 +282,8 @@ extension LiveWorks {
         try await book.escalate(at: moment)
     }
 
-    private func lookForGroups(until moment: Instant) async throws {
+    /// Looks for what several vessels did together while fixes have come since the last look.
+    func lookForGroups(until moment: Instant) async throws {
         let (unlooked, groups) = progress.withLock { progress in
             defer { progress.unlooked = nil }
             return (progress.unlooked, progress.groups)
@@ -303,8 +305,8 @@ extension LiveWorks {
     ) async throws {
         let kept = await book.held(of: GroupJudge.kinds)
         let stretch = groups.stretch(of: times, kept: kept)
-        let fixes = try await fixes(during: groups.span(of: stretch))
-        let found = groups.findings(in: stretch, fixes: fixes, kept: kept, until: moment)
+        let tracks = try await tracks(during: groups.span(of: stretch), for: groups)
+        let found = groups.findings(in: stretch, tracks: tracks, kept: kept, until: moment)
         let questioned = kept.filter { $0.touches(stretch) }
         try await book.apply(
             ViolationChange.changes(
@@ -312,15 +314,16 @@ extension LiveWorks {
                 to: Dictionary(found.map { ($0.id, $0) }) { first, _ in first }))
     }
 
-    private func fixes(during span: Range<Instant>) async throws -> [Fix] {
-        var fixes: [Fix] = []
+    /// Page by page, so that only what the rules look at is in memory at once.
+    private func tracks(during span: Range<Instant>, for groups: GroupJudge) async throws -> [VesselTrack] {
+        var tracks: [VesselTrack] = []
         var last: ObjectID?
         repeat {
-            let window = try await history.fixes(during: span, after: last, limit: 50_000)
-            fixes += window.fixes.map(\.fix).filter { !DeviceWorks.isDevice($0.object) }
+            let window = try await history.fixes(during: span, after: last, limit: 10_000)
+            tracks += groups.tracks(in: window.fixes.map(\.fix).filter { !DeviceWorks.isDevice($0.object) })
             last = window.next
         } while last != nil
-        return fixes
+        return tracks
     }
 
     /// The newest event time that was seen: the clock of a replay.
@@ -335,7 +338,8 @@ extension LiveWorks {
     }
 
     func end() async throws {
-        _ = try await flush()
+        // Who opens the store next finds it as it is.
+        try await flush { _, _ in }
         try await saveProgress()
         try await history.close()
     }

@@ -8,6 +8,9 @@ import NIOCore
 /// `/events`: what happens, as server-sent events (HTML standard, 9.2).
 struct EventRoutes: Sendable {
     let engine: Engine
+    private let pages = EventPages()
+
+    init(engine: Engine) { self.engine = engine }
 
     func add(to router: some RouterMethods<BandoRequestContext>) {
         router.get("/events") { try await events(Exchange($0, $1, configuration: engine.configuration)) }
@@ -23,8 +26,9 @@ struct EventRoutes: Sendable {
         let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache"]
         return Response(
             status: .ok, headers: headers,
-            body: .init { [engine, caller = exchange.caller] writer in
-                try await EventStreamWriter(subscription) { try await engine.isInForce(caller) }.write(to: &writer)
+            body: .init { [engine, pages, caller = exchange.caller] writer in
+                try await EventStreamWriter(subscription, pages) { try await engine.isInForce(caller) }
+                    .write(to: &writer)
             })
     }
 
@@ -65,17 +69,22 @@ struct EventRoutes: Sendable {
 /// Writes a subscription's events to one client for as long as it reads.
 struct EventStreamWriter {
     private let subscription: EventSubscription
+    private let pages: EventPages
     private let isInForce: @Sendable () async throws -> Bool
-    /// How long a token may go on after it was revoked, at most: looking costs a query.
-    private static let trust = Duration.seconds(10)
+    private let trust: Duration
     /// Silence after which the next sign makes a comment, so that at most 15 s pass without a byte.
     private static let heartbeat = Duration.seconds(14) - LiveRunner.signInterval
 
-    /// - Parameter isInForce: Whether the listener's token still is; where not, the stream ends.
+    /// - Parameters:
+    ///   - trust: How long a token may go on after it was revoked, at most: looking costs a query.
+    ///   - isInForce: Whether the listener's token still is; where not, the stream ends.
     init(
-        _ subscription: EventSubscription, isInForce: @escaping @Sendable () async throws -> Bool = { true }
+        _ subscription: EventSubscription, _ pages: EventPages, trust: Duration = .seconds(10),
+        isInForce: @escaping @Sendable () async throws -> Bool = { true }
     ) {
         self.subscription = subscription
+        self.pages = pages
+        self.trust = trust
         self.isInForce = isInForce
     }
 
@@ -86,11 +95,11 @@ struct EventStreamWriter {
         var (lastWritten, lastLook) = (ContinuousClock.now, ContinuousClock.now)
         listening: repeat {
             guard try await mayGoOn(&lastLook) else { break }
-            while let batch = try await subscription.next() {
+            while let page = try await pages.next(of: &subscription) {
                 // A listener that never catches up is looked at, too.
                 guard try await mayGoOn(&lastLook) else { break listening }
-                guard !batch.isEmpty else { continue }
-                try await writer.write(Self.buffer(batch))
+                guard page.readableBytes > 0 else { continue }
+                try await writer.write(page)
                 lastWritten = .now
             }
             if ContinuousClock.now - lastWritten >= Self.heartbeat {
@@ -103,30 +112,9 @@ struct EventStreamWriter {
 
     /// Whether the token still is in force; asked anew only where the last look is old.
     private func mayGoOn(_ lastLook: inout ContinuousClock.Instant) async throws -> Bool {
-        guard ContinuousClock.now - lastLook >= Self.trust else { return true }
+        guard ContinuousClock.now - lastLook >= trust else { return true }
         lastLook = .now
         return try await isInForce()
-    }
-
-    private static func buffer(_ messages: [EventSubscription.Message]) -> ByteBuffer {
-        // Made once at its full size: buffers that grow leave holes in the heap, by the thousand clients.
-        var buffer = ByteBufferAllocator().buffer(capacity: messages.reduce(0) { $0 + size($1) })
-        for message in messages {
-            switch message {
-            case .reset(let id): buffer.writeString("id: \(id)\nevent: reset\ndata: {}\n\n")
-            case .event(let event):
-                buffer.writeString("id: \(event.id)\nevent: \(event.topic.rawValue)\ndata: ")
-                buffer.writeBytes(event.payload)
-                buffer.writeString("\n\n")
-            }
-        }
-        return buffer
-    }
-
-    /// Bytes that a message takes in the stream at most.
-    private static func size(_ message: EventSubscription.Message) -> Int {
-        guard case .event(let event) = message else { return 64 }
-        return event.payload.count + 64
     }
 }
 

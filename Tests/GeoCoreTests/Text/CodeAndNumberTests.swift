@@ -53,7 +53,8 @@ struct CodeAndNumberTests {
     @Test(
         "a vessel is one in every spelling",
         arguments: [
-            "BĐ 99119-TS", "bd-99119-ts", "BD99119", "bđ 99119 ts", "BD-99119-TS",
+            "BĐ 99119-TS", "bd-99119-ts", "BD99119", "bđ 99119 ts", "BD-99119-TS", "BÐ 99119-TS", "bð99119",
+            "BĐ ９９１１９-TS",
         ])
     func vessels(text: String) throws {
         let vessel = try #require(VesselRegistration(text))

@@ -49,6 +49,26 @@ import Testing
         #expect(try await temporary.archive.events(after: 3, topics: nil, limit: 10).events.map(\.id) == [4, 5])
     }
 
+    @Test("the newest event of each topic and subject is known, whatever month it was told in")
+    func newest() async throws {
+        let temporary = try TemporaryArchive()
+        let archive = temporary.archive
+        try await archive.append(
+            LiveBatch(events: [
+                event("vessel", 1, subject: "a"), event("vessel", 2, subject: "b"), event("device", 3, subject: "a"),
+                event("violation", 4),
+            ]))
+        let december = 60 * 24 * 31
+        try await archive.append(LiveBatch(events: [event("vessel", 5, subject: "b", minute: december)]))
+        let wanted = [
+            EventSubject(topic: "vessel", subject: "a"): Int64(1), EventSubject(topic: "vessel", subject: "b"): 5,
+            EventSubject(topic: "device", subject: "a"): 3,
+        ]
+        #expect(try await archive.newestEvents() == wanted)
+        try await temporary.reopen()
+        #expect(try await temporary.archive.newestEvents() == wanted)
+    }
+
     @Test("a client that comes back too late can be told so")
     func purged() async throws {
         let temporary = try TemporaryArchive()

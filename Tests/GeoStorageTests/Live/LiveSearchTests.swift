@@ -28,6 +28,25 @@ import Testing
         #expect(pages == 5)
     }
 
+    @Test("a window of many objects with few fixes, some of them silent then, comes in pages and leaves none out")
+    func manyObjects() async throws {
+        let temporary = try TemporaryArchive()
+        let fixes = (0..<450).map { ReceivedFix.boat($0, minute: $0 % 3 == 0 ? 500 : 10) }
+        try await temporary.archive.append(Array(fixes[..<300]))
+        try await temporary.archive.merge()
+        try await temporary.archive.append(Array(fixes[300...]))
+        var (found, after, pages): ([ReceivedFix], ObjectID?, Int) = ([], nil, 0)
+        repeat {
+            let page = try await temporary.archive.fixes(
+                during: .start..<Instant.start.minutes(60), after: after, limit: 10_000)
+            found += page.fixes
+            after = page.next
+            pages += 1
+        } while after != nil
+        #expect(found.map(\.fix.object) == fixes.filter { $0.fix.time < .start.minutes(60) }.map(\.fix.object))
+        #expect(pages == 3)
+    }
+
     @Test("who was near is told once, where it came nearest, within the span and the circle, in the log and the tables")
     func near() async throws {
         let temporary = try TemporaryArchive()

@@ -6,7 +6,7 @@ import SampleProvince
 /// The rules on several vessels, scored over a whole run at once.
 struct GroupDetection {
     let run: DetectionRun
-    let fixes: [Fix]
+    private let tracks: [VesselTrack]
     /// Suspicions that devices are carried, which the others ask about.
     let carried: [Violation]
     private let book: GroupRuleBook
@@ -14,11 +14,11 @@ struct GroupDetection {
     init(_ run: DetectionRun) {
         self.run = run
         book = run.rules.groups
-        let fixes = run.believedFixes
-        self.fixes = fixes
+        let tracks = VesselTrack.tracks(run.believedFixes)
+        self.tracks = tracks
         carried =
             book.carriedDevice?.newest.map {
-                CarriedDeviceDetector($0, rule: $1).findings(horizon: run.end, fixes: fixes)
+                CarriedDeviceDetector($0, rule: $1).findings(horizon: run.end, tracks: tracks)
             } ?? []
     }
 
@@ -28,7 +28,7 @@ struct GroupDetection {
             let detector = GatheringDetector(
                 reference, rule: rule, harbours: harbours, carriedDevice: book.carriedDevice?.newest?.1)
             let (first, last) = (detector.window(of: run.options.start), detector.window(of: run.end))
-            return detector.findings(in: first..<last, horizon: last, fixes: fixes, carried: carried)
+            return detector.findings(in: first..<last, horizon: last, tracks: tracks, carried: carried)
         } ?? []
     }
 
@@ -36,14 +36,14 @@ struct GroupDetection {
         let anchorages = VicinityIndex(SimulatedSea.harbours, reachMeters: 10_000)
         return book.encounter?.newest.map {
             EncounterDetector($0, rule: $1, anchorages: anchorages)
-                .findings(horizon: run.end, fixes: fixes, carried: carried)
+                .findings(horizon: run.end, tracks: tracks, carried: carried)
         } ?? []
     }
 
     var loitering: [Violation] {
         let shore = VicinityIndex(SimulatedSea.shore, reachMeters: 20 * 1_852)
         return book.loitering?.newest.map {
-            LoiteringDetector($0, rule: $1, shore: shore).findings(horizon: run.end, fixes: fixes, carried: carried)
+            LoiteringDetector($0, rule: $1, shore: shore).findings(horizon: run.end, tracks: tracks, carried: carried)
         } ?? []
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GeoCore
+import GeoStorage
 import LiveMap
 import MapTesting
 import Testing
@@ -35,6 +36,28 @@ struct WithdrawnEventTests {
         try await engine.live.begin()
         #expect(try await told(.report, after: 0, in: engine).isEmpty)
         try await engine.live.end()
+    }
+
+    @Test("what is no longer public is not told either where much was told in between, in memory or after a restart")
+    func longAgo() async throws {
+        let fixture = try await OperationsFixture()
+        let live = fixture.engine.live
+        try await live.begin()
+        let report = { (number: Int, access: String) in
+            LiveEvent(
+                topic: "report", subject: "reports/\(number)", time: live.currentInstant, access: access,
+                payload: Array("{\"report\":\(number)}".utf8))
+        }
+        try await live.works().log.publish((1...1_300).map { report($0, "reports") })
+        try await live.works().log.publish([report(1, "reports/restricted"), report(700, "reports/restricted")])
+        for _ in 0..<2 {
+            let texts = try await told(.report, after: 0, in: fixture.engine)
+            #expect(texts.count == 1_298)
+            #expect(Set(texts).isDisjoint(with: [#"{"report":1}"#, #"{"report":700}"#]))
+            try await live.end()
+            try await live.begin()
+        }
+        try await live.end()
     }
 
     @Test("a count that a later small count hides is told to be hidden, and its number is not told again")

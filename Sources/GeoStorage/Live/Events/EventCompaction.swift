@@ -4,14 +4,9 @@ import GRDB
 ///
 /// Superfluous events are removed some thousand at a time, so that whole pages of the file become free.
 struct EventCompaction {
-    private var newest: [Subject: Int64] = [:]
+    private var newest: [EventSubject: Int64] = [:]
     private var superfluous: [Int64] = []
     static let batchSize = 4_096
-
-    private struct Subject: Hashable {
-        var topic: String
-        var subject: String
-    }
 
     init() {}
 
@@ -31,7 +26,8 @@ struct EventCompaction {
     }
 
     private mutating func note(_ topic: String, _ subject: String, id: Int64) {
-        if let old = newest.updateValue(id, forKey: Subject(topic: topic, subject: subject)) { superfluous.append(old) }
+        let subject = EventSubject(topic: topic, subject: subject)
+        if let old = newest.updateValue(id, forKey: subject) { superfluous.append(old) }
     }
 
     /// What is to be removed with the next events.

@@ -60,4 +60,15 @@ enum EventRows {
         }
         return (events, last, false)
     }
+
+    /// Of each topic and subject the identifier of its newest event.
+    static func newest(in db: Database) throws -> [(subject: EventSubject, id: Int64)] {
+        let rows = try SQLStatement(
+            "SELECT topic, subject, max(id) FROM events WHERE subject IS NOT NULL GROUP BY topic, subject", in: db)
+        var newest: [(subject: EventSubject, id: Int64)] = []
+        while try rows.step() {
+            newest.append((EventSubject(topic: rows.text(0), subject: rows.text(1)), rows.int64(2)))
+        }
+        return newest
+    }
 }

@@ -39,6 +39,17 @@ package struct StoredEvent: Hashable, Sendable {
     package var event: LiveEvent
 }
 
+/// What events of a topic are of, where of each only the newest counts.
+package struct EventSubject: Hashable, Sendable {
+    package var topic: String
+    package var subject: String
+
+    package init(topic: String, subject: String) {
+        self.topic = topic
+        self.subject = subject
+    }
+}
+
 /// A part of the events.
 package struct EventPage: Hashable, Sendable {
     package var events: [StoredEvent]

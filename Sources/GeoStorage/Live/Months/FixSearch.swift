@@ -2,8 +2,10 @@ import GRDB
 
 /// Finds fixes in one month's file.
 enum FixSearch {
-    /// How many objects a window asks for at a time.
+    /// How many objects are asked for at a time where only few of their fixes can be kept.
     static let windowObjects = 2_000
+    /// How many objects are in a page of whole tracks at most: what waits in memory of them is copied.
+    static let pageObjects = 200
 
     static let trackSQL =
         "SELECT \(FixRows.columns) FROM fixes WHERE object = ? AND time >= ? AND time < ? ORDER BY time, device"
@@ -18,14 +20,19 @@ enum FixSearch {
         return (fixes, isCut)
     }
 
-    /// The whole tracks of objects in a span.
-    static func tracks(of objects: [Int32], during span: Range<Int64>, in db: Database) throws -> [[StoredFix]] {
+    /// The whole tracks of the first objects in a span, up to the one with which there is enough.
+    static func tracks(
+        of objects: ArraySlice<Int32>, during span: Range<Int64>, enough limit: Int, in db: Database
+    ) throws -> [[StoredFix]] {
         let rows = try SQLStatement(trackSQL, in: db)
-        return try objects.map { object in
+        var (tracks, count): ([[StoredFix]], Int) = ([], 0)
+        for object in objects where count < limit {
             var fixes: [StoredFix] = []
             _ = try read(rows, of: object, during: span, limit: .max, into: &fixes)
-            return fixes
+            tracks.append(fixes)
+            count += fixes.count
         }
+        return tracks
     }
 
     private static func read(

@@ -48,7 +48,8 @@ enum MonthFile {
             // A merge fills the log beside the file with some thousand pages; it is cut when it is used again.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
-            try db.execute(sql: "PRAGMA cache_size = -65536")
+            // A merge writes some 20 MB of pages; the entries of the log only follow one another.
+            try db.execute(sql: "PRAGMA cache_size = -32768")
         }
         return pool
     }

@@ -116,13 +116,17 @@ struct DeviceLayer: Sendable {
 
     // MARK: Writing
 
-    mutating func takeChanges(limit: Int) -> [(object: ObjectID, edit: FeatureEdit)] {
-        table.takeChanges(limit: limit)
+    mutating func takeChanges() -> [ArraySlice<ObjectID>] { table.takeChanges() }
+
+    func edits(of objects: some Sequence<ObjectID>) -> [(object: ObjectID, edit: FeatureEdit)] {
+        table.edits(of: objects)
     }
 
-    mutating func returnChanges(_ objects: [ObjectID]) { table.returnChanges(objects) }
+    mutating func returnChanges(_ objects: some Sequence<ObjectID>) { table.returnChanges(objects) }
 
-    mutating func assign(_ fids: [Int64], to objects: [ObjectID]) { table.assign(fids, to: objects) }
+    mutating func assign(_ fids: [Int64], to written: [(object: ObjectID, edit: FeatureEdit)]) {
+        table.assign(fids, to: written)
+    }
 
     /// What is told of a device that was written.
     func event(of object: ObjectID) -> LiveEvent? {

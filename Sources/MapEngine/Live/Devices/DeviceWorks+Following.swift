@@ -4,9 +4,6 @@ import LiveMap
 import Logging
 
 extension DeviceWorks {
-    /// Rows that one transaction writes at most, so that edits beside it do not wait.
-    private static let rowsAtOnce = 500
-
     /// Takes up the registers and what was heard of devices before the start.
     func begin(clock: EventClock, book: ViolationBook) async throws {
         for id in layers.keys.sorted() { try await attempt(.reading, for: id) { _ = try await readRegister(id) } }
@@ -103,29 +100,37 @@ extension DeviceWorks {
         return layers[id]?.adopt(rows) ?? []
     }
 
-    /// Writes what has changed and tells it; answers the tiles that are not as they were.
-    func flush() async throws -> [(layer: LayerID, tiles: ChangedTiles)] {
-        var tiles: [(layer: LayerID, tiles: ChangedTiles)] = []
+    /// Writes what has changed until now and tells it.
+    ///
+    /// - Parameter expire: Is told of the tiles that are not as they were, piece by piece.
+    func flush(_ expire: TileExpiry) async throws {
         for id in layers.keys.sorted() {
             try await attempt(.writing, for: id) {
-                while let written = try await writeSome(of: id) { tiles.append((id, written)) }
+                try await write(id, expire)
             }
         }
-        return tiles
     }
 
-    /// Writes some rows of a layer and tells of them; `nil` where none has changed.
-    private func writeSome(of id: LayerID) async throws -> ChangedTiles? {
-        guard let changes = layers[id]?.takeChanges(limit: Self.rowsAtOnce), !changes.isEmpty else { return nil }
-        let objects = changes.map(\.object)
-        do {
-            let outcome = try await store.overwrite(id, changes.map(\.edit))
-            layers[id]?.assign(outcome.insertedIDs, to: changes.filter { $0.edit.isInsertion }.map(\.object))
-            try await log.publish(objects.compactMap { layers[id]?.event(of: $0) })
-            return outcome.outcome.changedTiles
-        } catch {
-            layers[id]?.returnChanges(objects)
-            throw error
+    /// Writes the rows of a layer that have changed until now, and tells of them.
+    private func write(_ id: LayerID, _ expire: TileExpiry) async throws {
+        var pieces = layers[id]?.takeChanges()[...] ?? []
+        while let objects = pieces.first {
+            do {
+                try await write(objects, of: id, expire)
+            } catch {
+                layers[id]?.returnChanges(pieces.joined())
+                throw error
+            }
+            pieces.removeFirst()
         }
+    }
+
+    private func write(_ objects: ArraySlice<ObjectID>, of id: LayerID, _ expire: TileExpiry) async throws {
+        let edits = layers[id]?.edits(of: objects) ?? []
+        let outcome = try await store.overwrite(id, edits.map(\.edit))
+        layers[id]?.assign(outcome.insertedIDs, to: edits)
+        // Who hears of it finds the tiles as they are now.
+        expire(id, outcome.outcome.changedTiles)
+        try await log.publish(objects.compactMap { layers[id]?.event(of: $0) })
     }
 }

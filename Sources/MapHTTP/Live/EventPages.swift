@@ -1,0 +1,72 @@
+import MapEngine
+import NIOCore
+import Synchronization
+
+/// Pages of events as they go over the wire, each written once for all listeners who may be told the same from the same place on.
+///
+/// A thousand dashboards with one filter share the bytes of what they are about to get, so that an event costs the service its
+/// text once and not a thousand times.
+final class EventPages: Sendable {
+    private struct Page {
+        var bytes: ByteBuffer
+        /// Up to where its events were looked at.
+        var end: Int64
+    }
+
+    private struct Kept {
+        var pages: [EventSubscription.Outlook: Page] = [:]
+        /// Oldest first.
+        var order: [EventSubscription.Outlook] = []
+    }
+
+    private let kept = Mutex(Kept())
+    /// Of some 30 kB each.
+    private static let limit = 128
+
+    /// The next events of a subscription as server-sent events, which it then has had: empty where none of those looked at are for it,
+    /// `nil` where there are no more now.
+    func next(of subscription: inout EventSubscription) async throws -> ByteBuffer? {
+        let outlook = subscription.outlook
+        if let outlook, let page = kept.withLock({ $0.pages[outlook] }) {
+            subscription.skip(to: page.end)
+            return page.bytes
+        }
+        guard let messages = try await subscription.next() else { return nil }
+        let page = Page(bytes: Self.bytes(of: messages), end: subscription.place)
+        if let outlook { keep(page, for: outlook) }
+        return page.bytes
+    }
+
+    private func keep(_ page: Page, for outlook: EventSubscription.Outlook) {
+        kept.withLock { kept in
+            // Others on their way to the same page have kept it meanwhile.
+            if kept.pages.updateValue(page, forKey: outlook) == nil { kept.order.append(outlook) }
+            guard kept.order.count > Self.limit else { return }
+            for old in kept.order.prefix(Self.limit / 2) { kept.pages[old] = nil }
+            kept.order.removeFirst(Self.limit / 2)
+        }
+    }
+}
+
+extension EventPages {
+    private static func bytes(of messages: [EventSubscription.Message]) -> ByteBuffer {
+        // Made once at its full size: buffers that grow leave holes in the heap.
+        var buffer = ByteBufferAllocator().buffer(capacity: messages.reduce(0) { $0 + size(of: $1) })
+        for message in messages {
+            switch message {
+            case .reset(let id): buffer.writeString("id: \(id)\nevent: reset\ndata: {}\n\n")
+            case .event(let event):
+                buffer.writeString("id: \(event.id)\nevent: \(event.topic.rawValue)\ndata: ")
+                buffer.writeBytes(event.payload)
+                buffer.writeString("\n\n")
+            }
+        }
+        return buffer
+    }
+
+    /// Bytes that a message takes in the stream at most.
+    private static func size(of message: EventSubscription.Message) -> Int {
+        guard case .event(let event) = message else { return 64 }
+        return event.payload.count + 64
+    }
+}
