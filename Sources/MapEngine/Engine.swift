@@ -59,7 +59,7 @@ package final class Engine: Sendable {
         importer = ground.makeImporter(units)
         inspector = SourceInspector(importer: importer, state: state, pool: pool)
         exporter = LayerExporter(features: features, pool: pool)
-        live = ground.makeLive(units, tiles)
+        live = ground.makeLive(units, tiles, indicators)
         tracks = TrackTileService(live: live, state: state)
         past = PastPositions(store: store, state: state, units: units, live: live)
         state.begin(atTileSequence: try await store.newestTileChange())

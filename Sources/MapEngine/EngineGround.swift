@@ -70,9 +70,10 @@ extension EngineGround {
             features: features, now: now)
     }
 
-    func makeLive(_ units: UnitService, _ tiles: TileService) -> LiveService {
+    func makeLive(_ units: UnitService, _ tiles: TileService, _ indicators: IndicatorService) -> LiveService {
         LiveService(
-            workspace: workspace, store: store, state: state, units: units, tiles: tiles, logger: logger, now: now)
+            workspace: workspace, store: store, state: state, units: units, tiles: tiles, indicators: indicators,
+            logger: logger, now: now)
     }
 }
 

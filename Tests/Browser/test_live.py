@@ -202,6 +202,28 @@ def test_a_report_arrives_and_its_handling_changes_it(desk, sender, tokens):
     desk.page.wait_for_selector("#card [data-to=in-progress]")
 
 
+def test_a_report_that_is_taken_back_leaves_the_public_page_without_reloading(desk, sender):
+    desk.open("#map=15/13.765/109.215")
+    live(desk)
+    report = sender.report(text="Cây đổ trước cổng chùa")
+
+    def step(to):
+        sender.call("POST", f"reports/{report['code']}/transitions", {"to": to, "note": "Đã xem", "assignee": "Phường"}, "operator")
+
+    known = "id => window.bando.app.desk.set('reports').things.has(id)"
+    for to in ("assigned", "in-progress", "done"):
+        step(to)
+    assert not desk.page.evaluate(known, report["id"])
+    step("published")
+    desk.until(known, report["id"], 10)
+    desk.page.evaluate("id => window.bando.app.select('reports', id)", report["id"])
+    desk.page.locator("#card").get_by_text("Cây đổ trước cổng chùa").first.wait_for()
+    step("in-progress")
+    desk.until("id => !window.bando.app.desk.set('reports').things.has(id)", report["id"], 10)
+    desk.until("window.bando.app.store.value.selection === null")
+    assert not desk.page.get_by_text("Cây đổ trước cổng chùa").count()
+
+
 def test_what_was_missed_while_the_line_was_cut_is_made_up_for(desk, sender):
     vessel = new_vessel()
     desk.open(AT_SEA)

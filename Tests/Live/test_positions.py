@@ -159,3 +159,10 @@ def test_a_track_begins_at_from_and_ends_before_to(coast):
     coast.send(*sent)
     times = coast.track(number(36), sent[1]["time"], sent[3]["time"]).json["properties"]["times"]
     assert times == [sent[1]["time"], sent[2]["time"]]
+
+
+def test_a_second_service_on_one_workspace_is_refused_and_names_no_address(coast):
+    second = coast.workspace.run("serve", "--port", "0")
+    assert second.status != 0
+    assert "http://" not in second.error and "Another process" in second.error
+    assert coast.is_running

@@ -130,6 +130,16 @@ def test_a_duty_officer_takes_a_case_through_its_states_with_name_and_note(coast
     assert all(step["by"].startswith("person:") and datetime.fromisoformat(step["time"]).tzinfo for step in steps)
 
 
+def test_of_two_officers_who_saw_the_same_state_the_first_takes_the_step_and_the_second_is_told(coast):
+    code = break_rule(coast, 196)["properties"]["ma"]
+    path = f"/violations/{code}/transitions"
+    assert coast.post(path, {"to": "monitoring", "from": "detected"}, role="fisheries").status == 200
+    late = coast.post(path, {"to": "contacted", "from": "detected"}, role="fisheries")
+    assert late.status == 409 and "monitoring" in late.json["detail"]
+    assert coast.post(path, {"to": "contacted", "from": 1}, role="fisheries").status == 400
+    assert coast.post(path, {"to": "contacted", "from": "monitoring"}, role="fisheries").status == 200
+
+
 def test_steps_that_do_not_follow_are_refused_and_change_nothing(coast):
     violation = break_rule(coast, 107)
     code = violation["properties"]["ma"]

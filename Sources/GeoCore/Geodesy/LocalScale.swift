@@ -14,3 +14,16 @@ package struct LocalScale: Hashable, Sendable {
         metersPerDegreeNorth = normal * (1 - Ellipsoid.eccentricitySquared) / flatness * .pi / 180
     }
 }
+
+extension Geodesic {
+    /// The length of the way between two places that are near each other, in metres: good to one in ten thousand over 100 km away
+    /// from the poles, at a tenth of the cost of the geodesic's.
+    package static func shortDistance(from first: Coordinate, to second: Coordinate) -> Double {
+        let scale = LocalScale(latitude: (first.latitude + second.latitude) / 2)
+        let width = Longitude.difference(from: first.longitude, to: second.longitude)
+        let (east, north) = (
+            width * scale.metersPerDegreeEast, (second.latitude - first.latitude) * scale.metersPerDegreeNorth
+        )
+        return (east * east + north * north).squareRoot()
+    }
+}

@@ -44,6 +44,12 @@ package final class LiveArchive: LiveHistory {
         }
     }
 
+    /// Throws `busy` where another process writes the archive in a folder now; where there is none yet, nobody does.
+    package static func requireFree(_ folder: URL) throws {
+        guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else { return }
+        try WriterLock(folder).release()
+    }
+
     /// Brings the files to rest and closes them; calls after it fail.
     package func close() async throws {
         try await writer.close()

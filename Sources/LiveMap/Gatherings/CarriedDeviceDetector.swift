@@ -173,7 +173,7 @@ extension CarriedDeviceDetector {
         guard rule.isTelling(leg) else {
             return Comparison(time: fix.time, offset: nil, isReachable: isReachable, isTogether: isReachable)
         }
-        let meters = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
+        let meters = Geodesic.shortDistance(from: leg.place(at: fix.time), to: fix.coordinate)
         let offset = Offset(meters: meters, ratio: meters / rule.allowedMeters(legSeconds: leg.seconds))
         return Comparison(
             time: fix.time, offset: offset, isReachable: isReachable, isTogether: meters <= rule.farthestMeters)

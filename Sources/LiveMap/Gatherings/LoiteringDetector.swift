@@ -82,7 +82,7 @@ extension LoiteringDetector {
         var stays: [Stay] = []
         var current: Stay?
         for index in track.fixes.indices.dropFirst() {
-            let step = Leg(from: track.fixes[index - 1], to: track.fixes[index])
+            let step = Leg(from: track.fixes.waypoint(at: index - 1), to: track.fixes.waypoint(at: index))
             let next = current.flatMap { longer($0, by: step, to: index, track) }
             if let current, next == nil { stays.append(current) }
             current = next ?? (isSlow(step) && isFollowed(step) ? Stay(step, to: index) : nil)

@@ -29,7 +29,7 @@ struct OneBoatTest {
             guard interval.contains(fix.time),
                 let leg = other.leg(at: fix.time, longestSeconds: rule.longestGapSeconds)
             else { return nil }
-            let meters = GeodesicOrigin(leg.place(at: fix.time)).distance(to: fix.coordinate)
+            let meters = Geodesic.shortDistance(from: leg.place(at: fix.time), to: fix.coordinate)
             return meters / medianMeters(of: leg, at: fix.time)
         }
     }

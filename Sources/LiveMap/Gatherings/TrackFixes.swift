@@ -3,7 +3,8 @@ package import GeoCore
 /// Fixes of one vessel in event order, thinned and packed, so that days of a whole fleet fit into memory: 48 bytes for each.
 ///
 /// Of each five minutes of event time the first fix is kept: half the step in which encounters are looked for, and far below what
-/// two-hourly devices send. Which ones are kept follows from the fixes alone.
+/// two-hourly devices send. So is the last before five minutes without any, so that gaps are as long as they were. Which ones are
+/// kept follows from the fixes alone.
 package struct TrackFixes: Sendable {
     private let vessel: ObjectID
     private var devices: [String] = []
@@ -48,12 +49,13 @@ package struct TrackFixes: Sendable {
 
     /// The indexes of the fixes that are kept.
     private static func thinned(_ fixes: [Fix]) -> [Int] {
-        var kept: Int64?
-        return fixes.indices.filter { index in
-            let interval = interval(of: fixes[index].time)
-            defer { kept = interval }
-            return interval != kept
-        }
+        // Of equal times the first device's.
+        let moments = fixes.indices.filter { $0 == 0 || fixes[$0 - 1].time != fixes[$0].time }
+        let intervals = moments.map { interval(of: fixes[$0].time) }
+        return moments.indices.filter { index in
+            let isFirst = index == 0 || intervals[index - 1] != intervals[index]
+            return isFirst || index + 1 == moments.count || intervals[index + 1] > intervals[index] + 1
+        }.map { moments[$0] }
     }
 
     private static func interval(of time: Instant) -> Int64 {
@@ -63,6 +65,13 @@ package struct TrackFixes: Sendable {
 
     /// Of the fix at an index.
     func time(at index: Int) -> Instant { points[index].time }
+
+    /// What of the fix at an index tells its vessel's way.
+    func waypoint(at index: Int) -> Waypoint {
+        let point = points[index]
+        return Waypoint(
+            time: point.time, coordinate: point.place, speedKnots: point.knots.isNaN ? nil : point.knots)
+    }
 
     /// Of the first of all.
     var firstTime: Instant { points[0].time }

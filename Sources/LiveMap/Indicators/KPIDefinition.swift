@@ -69,9 +69,6 @@ package struct KPIDefinition: Hashable, Sendable {
         return (value * scale).rounded() / scale
     }
 
-    /// Whether everybody may read it.
-    package var isPublic: Bool { access.read == nil }
-
     /// Whether values may be sent in: neither counted from features nor computed from other indicators.
     package var takesValues: Bool {
         if case .ratio = aggregation { return false }

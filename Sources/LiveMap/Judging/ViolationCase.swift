@@ -15,12 +15,17 @@ package struct ViolationCase: Hashable, Sendable {
 
     /// Takes a step that a person asks for by the name of the state.
     ///
-    /// - Throws: `.unknownState` for a name that no state has, `.notAllowed` for one that does not follow from here,
-    ///   `.noteMissing` where the step needs its reason.
+    /// - Parameter seen: The name of the state in which the person saw the case; `nil` takes it as it is.
+    /// - Throws: `.unknownState` for a name that no state has, `.movedOn` where somebody else took a step since, `.notAllowed`
+    ///   for a state that does not follow from here, `.noteMissing` where the step needs its reason.
     package mutating func transition(
-        to name: String, by person: String, at time: Instant, note: String = ""
+        to name: String, from seen: String? = nil, by person: String, at time: Instant, note: String = ""
     ) throws(CaseError) {
         guard let to = CaseState(rawValue: name) else { throw .unknownState(name) }
+        if let seen {
+            guard let from = CaseState(rawValue: seen) else { throw .unknownState(seen) }
+            guard from == state else { throw .movedOn(to: state) }
+        }
         guard state.following.contains(to) else { throw .notAllowed(from: state, to: to) }
         guard !to.needsNote || note.contains(where: { !$0.isWhitespace }) else { throw .noteMissing(to) }
         steps.append(CaseStep(to: to, actor: .person(person), time: time, note: note))
@@ -120,6 +125,7 @@ package enum CaseState: String, Hashable, Sendable, CaseIterable {
 /// Why a step was refused.
 package enum CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownState(String)
+    case movedOn(to: CaseState)
     case notAllowed(from: CaseState, to: CaseState)
     case noteMissing(CaseState)
 
@@ -127,6 +133,8 @@ package enum CaseError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownState(let name):
             "there is no state '\(name)'; write one of \(Self.names(CaseState.allCases.filter { $0 != .withdrawn }))"
+        case .movedOn(let state):
+            "somebody else has made the violation \(state.rawValue); look at it again"
         case .notAllowed(let from, _) where from.following.isEmpty:
             "the violation is \(from.rawValue), and nothing follows that"
         case .notAllowed(let from, let to):

@@ -10,7 +10,11 @@ extension IndicatorService {
     /// - Throws: `notFound`, `unauthenticated` or `forbidden` for the indicator, `invalidParameter` for a period of
     ///   another length, a level that does not follow from the indicator's, or an unknown category or unit.
     package func answer(_ query: KPIQuery, for caller: Caller) async throws -> KPIAnswer {
-        let definition = try definition(query.indicator, for: caller)
+        try await answer(query, definition(query.indicator, for: caller), exactFor: caller)
+    }
+
+    /// The values of an indicator, with the small counts that a caller sees, who may read it or not.
+    func answer(_ query: KPIQuery, _ definition: KPIDefinition, exactFor caller: Caller) async throws -> KPIAnswer {
         let level = try level(query, definition)
         try check(query.category, of: definition)
         let period = try await period(query.period, of: definition)

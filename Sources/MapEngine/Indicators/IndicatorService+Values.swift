@@ -7,18 +7,23 @@ package struct KPIReceipt: Sendable {
     package var added: Int
     package var changed: Int
     package var unchanged: Int
-    /// The lines of the units that were sent, as the public sees them now: what `/events` may tell.
-    package var lines: [KPIAnswer.Line]
-    /// Of the targets that are missed now, as the public sees them.
+    /// The lines of the units that were sent, without small counts.
+    package var lines: [ToldValue]
+    /// Of the targets that are missed now, without small counts.
     package var alerts: [KPIAlert]
-    /// What follows from the values in the newest periods, as the public sees it: the province's, and public indicators that are
-    /// computed from this one, whoever may read this one itself.
-    package var consequences: [Consequence] = []
+    /// What follows from the values in the newest periods, without small counts: the province's, and indicators that are computed
+    /// from this one, whoever may read this one itself.
+    package var consequences: [ToldValue] = []
+}
 
-    /// The value of a unit that follows from those that were sent.
-    package struct Consequence: Sendable {
-        package var indicator: String
-        package var line: KPIAnswer.Line
+/// The value of a unit as `/events` may tell it: without small counts, since nobody hears more than all who may read the indicator.
+package struct ToldValue: Sendable {
+    package var indicator: String
+    package var line: KPIAnswer.Line
+
+    init(_ line: KPIAnswer.Line, of definition: KPIDefinition) {
+        indicator = definition.id.name
+        self.line = line
     }
 }
 
@@ -93,14 +98,14 @@ extension IndicatorService {
         }
     }
 
-    /// What everybody may know of the periods that were written.
+    /// What may be told of the periods that were written.
     private func receipt(
         _ outcome: IndicatorOutcome, _ rows: [IndicatorRow], _ definition: KPIDefinition
     ) async throws -> KPIReceipt {
         var receipt = KPIReceipt(
             added: outcome.added, changed: outcome.changed, unchanged: outcome.unchanged, lines: [], alerts: [])
         let sent = Dictionary(grouping: rows, by: \.key.period).mapValues { Set($0.map(\.key.unit)) }
-        if definition.isPublic { try await tell(sent, of: definition, in: &receipt) }
+        try await tell(sent, of: definition, in: &receipt)
         receipt.consequences = try await consequences(of: sent, definition)
         return receipt
     }
@@ -111,8 +116,9 @@ extension IndicatorService {
     ) async throws {
         for (text, codes) in sent.sorted(by: { $0.key < $1.key }).prefix(24) {
             guard let period = Period(text) else { continue }
-            let answer = try await publicAnswer(definition, period)
+            let answer = try await answerToTell(definition, period)
             receipt.lines += answer.lines.filter { codes.contains($0.entry.unit.code) }
+                .map { ToldValue($0, of: definition) }
             receipt.alerts += answer.alerts.filter { codes.contains($0.entry.unit.code) }
         }
     }
@@ -123,17 +129,12 @@ extension IndicatorService {
     /// - Parameter sent: The codes of units by period.
     private func consequences(
         of sent: [String: Set<String>], _ definition: KPIDefinition
-    ) async throws -> [KPIReceipt.Consequence] {
-        let followers = indicators.definitions.filter {
-            $0.aggregation.parts.contains(definition.id) && $0.isPublic
-        }
-        var found: [KPIReceipt.Consequence] = []
+    ) async throws -> [ToldValue] {
+        let followers = indicators.definitions.filter { $0.aggregation.parts.contains(definition.id) }
+        var found: [ToldValue] = []
         for (text, codes) in sent.sorted(by: { $0.key > $1.key }).prefix(Self.consequencePeriods) {
             guard let period = Period(text) else { continue }
-            if definition.isPublic {
-                found +=
-                    try await hidden(of: definition, in: period, except: codes) + totals(of: definition, in: period)
-            }
+            found += try await hidden(of: definition, in: period, except: codes) + totals(of: definition, in: period)
             for follower in followers where follower.period == period.kind {
                 found += try await lines(of: follower, in: period, codes)
                 found += try await hidden(of: follower, in: period, except: codes) + totals(of: follower, in: period)
@@ -144,29 +145,30 @@ extension IndicatorService {
 
     private func lines(
         of definition: KPIDefinition, in period: Period, _ codes: Set<String>
-    ) async throws -> [KPIReceipt.Consequence] {
-        try await publicAnswer(definition, period).lines.filter { codes.contains($0.entry.unit.code) }
-            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+    ) async throws -> [ToldValue] {
+        try await answerToTell(definition, period).lines.filter { codes.contains($0.entry.unit.code) }
+            .map { ToldValue($0, of: definition) }
     }
 
     /// The values of other units that stay hidden, some of them only now, so that nobody goes on showing them.
     private func hidden(
         of definition: KPIDefinition, in period: Period, except codes: Set<String>
-    ) async throws -> [KPIReceipt.Consequence] {
-        try await publicAnswer(definition, period).lines
+    ) async throws -> [ToldValue] {
+        try await answerToTell(definition, period).lines
             .filter { $0.entry.figure == .suppressed && !codes.contains($0.entry.unit.code) }
-            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+            .map { ToldValue($0, of: definition) }
     }
 
-    private func totals(of definition: KPIDefinition, in period: Period) async throws -> [KPIReceipt.Consequence] {
-        try await publicAnswer(definition, period).totals
-            .map { KPIReceipt.Consequence(indicator: definition.id.name, line: $0) }
+    private func totals(of definition: KPIDefinition, in period: Period) async throws -> [ToldValue] {
+        try await answerToTell(definition, period).totals
+            .map { ToldValue($0, of: definition) }
     }
 
-    private func publicAnswer(_ definition: KPIDefinition, _ period: Period) async throws -> KPIAnswer {
+    /// An indicator's values as all see them who may read it.
+    func answerToTell(_ definition: KPIDefinition, _ period: Period) async throws -> KPIAnswer {
         var query = KPIQuery(indicator: definition.id.name, period: period)
         query.level = definition.level
-        return try await answer(query, for: .anonymous)
+        return try await answer(query, definition, exactFor: .anonymous)
     }
 }
 

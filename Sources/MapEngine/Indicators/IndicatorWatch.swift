@@ -1,7 +1,7 @@
 import GeoCore
 import LiveMap
 
-/// Watches the public indicators that are counted from features, or computed from such: nobody sends their values, so that without
+/// Watches the indicators that are counted from features, or computed from such: nobody sends their values, so that without
 /// it nobody would hear when they change or miss their target.
 ///
 /// It compares the running period and the one before with the look before. The first look after a start knows none and tells what is
@@ -37,32 +37,30 @@ actor IndicatorWatch {
     }
 
     /// Has the values told that are not as they were; where telling fails, the next look tells them again.
-    func look(telling tell: ([KPIReceipt.Consequence]) async throws -> Void) async throws {
+    func look(telling tell: ([ToldValue]) async throws -> Void) async throws {
         let marks = marksNow()
         guard marks != self.marks else { return }
         let lines = try await lines(of: marks.definitions)
         let now = Dictionary(
             lines.map { (Self.place($0), Self.seen($0)) }, uniquingKeysWith: { first, _ in first })
-        let news = lines.filter { told in
-            guard let seen else { return told.line.entry.status == .red }
-            return seen[Self.place(told)] != now[Self.place(told)]
+        let news = lines.filter { line in
+            guard let seen else { return line.told.line.entry.status == .red }
+            return seen[Self.place(line)] != now[Self.place(line)]
         }
-        if !news.isEmpty { try await tell(news.map(\.consequence)) }
+        if !news.isEmpty { try await tell(news.map(\.told)) }
         (self.marks, seen) = (marks, now)
     }
 
     private struct Line {
         var indicator: KPIID
-        var line: KPIAnswer.Line
-
-        var consequence: KPIReceipt.Consequence { .init(indicator: indicator.name, line: line) }
+        var told: ToldValue
     }
 
     /// Layers whose rows change without a revision, those of what moves, are looked at anew with the others or the next day.
     private func marksNow() -> Marks {
         let catalogue = indicators.indicators
         let counted = catalogue.definitions.filter { definition in
-            definition.isPublic && catalogue.closure(of: definition).contains { $0.tally != nil }
+            catalogue.closure(of: definition).contains { $0.tally != nil }
         }
         let layers =
             counted.flatMap { catalogue.closure(of: $0) }.compactMap(\.tally?.layer)
@@ -78,20 +76,22 @@ actor IndicatorWatch {
         for definition in definitions {
             let running = Period(definition.period, containing: indicators.today)
             for period in [running.previous, running] {
-                let query = KPIQuery(indicator: definition.id.name, period: period)
-                let answer = try await indicators.answer(query, for: .anonymous)
-                lines += (answer.lines + answer.totals).map { Line(indicator: definition.id, line: $0) }
+                let answer = try await indicators.answerToTell(definition, period)
+                lines += (answer.lines + answer.totals).map {
+                    Line(indicator: definition.id, told: ToldValue($0, of: definition))
+                }
             }
         }
         return lines
     }
 
-    private static func place(_ told: Line) -> Place {
-        Place(indicator: told.indicator, unit: told.line.entry.unit, period: told.line.entry.period)
+    private static func place(_ line: Line) -> Place {
+        let entry = line.told.line.entry
+        return Place(indicator: line.indicator, unit: entry.unit, period: entry.period)
     }
 
-    private static func seen(_ told: Line) -> Seen {
-        let entry = told.line.entry
+    private static func seen(_ line: Line) -> Seen {
+        let entry = line.told.line.entry
         return Seen(figure: entry.figure, target: entry.target, status: entry.status)
     }
 }

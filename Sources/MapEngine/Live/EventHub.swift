@@ -24,7 +24,7 @@ package final class EventHub: Sendable {
         var events: [Kept] = []
         /// The identifier of each subject's newest event, also of before the service began.
         var newest: [EventSubject: Int64] = [:]
-        /// How often an event took the place of one that may not be told any more.
+        /// Grows when an event takes the place of one that may not be told any more.
         var retractions = 0
         /// The event before the oldest in memory.
         var floor: Int64 = 0
@@ -44,13 +44,14 @@ package final class EventHub: Sendable {
     /// Says which event was the last before the service began, and which was the newest of each subject.
     func begin(after id: Int64, newest: [EventSubject: Int64]) {
         state.withLock { state in
+            // What is told while the service begins stays.
             state.floor = id
-            state.events = []
-            state.newest = newest
+            state.events.removeAll { $0.event.id <= id }
+            state.newest.merge(newest) { max($0, $1) }
         }
     }
 
-    /// Changes when an event was told that another one may not be told beside any more.
+    /// What was read before this changed may hold something that may not be told any more.
     var retractions: Int { state.withLock { $0.retractions } }
 
     /// Those of some events in order, as the log has them, that no newer one took the place of.
@@ -79,7 +80,7 @@ package final class EventHub: Sendable {
         for listener in listeners { listener.yield() }
     }
 
-    /// The events after an identifier, without those of vessels and devices that have newer ones.
+    /// The events after an identifier, without those that newer ones took the place of.
     ///
     /// Few at a time (some 30 kB of vessels): it is what each listener that falls behind makes the service hold.
     package func batch(after id: Int64, limit: Int = 64) -> Batch {
@@ -110,6 +111,11 @@ package final class EventHub: Sendable {
         return stream
     }
 
+    /// Forgets subjects of which nothing is kept any more.
+    func forget(through id: Int64) {
+        state.withLock { state in state.newest = state.newest.filter { $0.value > id } }
+    }
+
     /// Lets every listener look at its connection.
     func sign() {
         let listeners = state.withLock { Array($0.listeners.values) }
@@ -128,8 +134,9 @@ extension EventHub.State {
     fileprivate mutating func keep(_ event: PublishedEvent) {
         if let subject = event.keptSubject, let older = newest.updateValue(event.id, forKey: subject) {
             let index = events.partitioningIndex { $0.event.id >= older }
-            if index < events.count, events[index].event.id == older {
-                if event.isRetraction(of: events[index].event) { retractions += 1 }
+            let known = index < events.count && events[index].event.id == older
+            if event.isRetraction(of: known ? events[index].event : nil) { retractions += 1 }
+            if known {
                 events[index].isStale = true
                 events[index].event.payload = []
             }
@@ -151,8 +158,9 @@ extension PublishedEvent {
         return EventSubject(topic: topic.rawValue, subject: subject)
     }
 
-    /// Whether an older event of the same subject may say what is not to be told any more.
-    fileprivate func isRetraction(of older: PublishedEvent) -> Bool {
-        topic.mayBeTakenBack || audience != older.audience
+    /// Whether an older event of the same subject, in memory or in the log alone, may say what is not to be told any more; a vessel
+    /// is never hidden.
+    fileprivate func isRetraction(of older: PublishedEvent?) -> Bool {
+        topic.mayBeTakenBack || topic != .vessel && audience != older?.audience
     }
 }

@@ -1,4 +1,5 @@
 import GeoCore
+import LiveMap
 
 /// One listener's way through the events: from its place to the newest, then as they come.
 ///
@@ -14,6 +15,7 @@ package struct EventSubscription: Sendable {
     private let log: EventLog
     private let filter: EventFilter
     private let state: EngineState
+    private let indicators: IndicatorService
     private let signals: AsyncStream<Void>
     /// The event that the listener has come to.
     package private(set) var place: Int64
@@ -21,12 +23,13 @@ package struct EventSubscription: Sendable {
 
     init(
         hub: EventHub, log: EventLog, filter: EventFilter, after place: Int64?,
-        state: EngineState
+        state: EngineState, indicators: IndicatorService
     ) async throws {
         self.hub = hub
         self.log = log
         self.filter = filter
         self.state = state
+        self.indicators = indicators
         signals = try hub.signals()
         let newest = hub.newestID
         self.place = place ?? newest
@@ -47,11 +50,8 @@ package struct EventSubscription: Sendable {
         }
         guard let (events, last) = try await newerEvents() else { return nil }
         place = last
-        let (filter, catalogue) = (filter, state.catalogue)
-        let mayRead = { (event: PublishedEvent) in
-            catalogue[event.audience.layer]?.access.allows(event, for: filter.caller) ?? false
-        }
-        return events.filter { filter.matches($0) && mayRead($0) }.map(Message.event)
+        let rights = EventRights(catalogue: state.catalogue, indicators: indicators.indicators, caller: filter.caller)
+        return events.filter { filter.matches($0) && rights.allow($0) }.map(Message.event)
     }
 
     private func newerEvents() async throws -> (events: [PublishedEvent], last: Int64)? {
@@ -67,6 +67,9 @@ package struct EventSubscription: Sendable {
     /// What the next messages follow from; `nil` where the listener is told of a reset first.
     package var outlook: Outlook? {
         guard pendingReset == nil else { return nil }
+        var filter = filter
+        // Rights go by role and unit, whoever has them.
+        filter.caller.name = ""
         return Outlook(
             filter: filter, place: place, retractions: hub.retractions, catalogue: state.catalogueGeneration)
     }
@@ -87,5 +90,18 @@ package struct EventSubscription: Sendable {
     package func wait() async -> Bool {
         for await _ in signals { return true }
         return false
+    }
+}
+
+/// What a caller may be told by the definitions as they are now, whenever the event was.
+private struct EventRights {
+    let catalogue: Catalogue
+    let indicators: KPICatalogue
+    let caller: Caller
+
+    func allow(_ event: PublishedEvent) -> Bool {
+        guard catalogue[event.audience.layer]?.access.allows(event, for: caller) ?? false else { return false }
+        guard event.topic == .kpi else { return true }
+        return event.indicator.flatMap { indicators[$0] }?.access.allowsReading(by: caller) ?? false
     }
 }

@@ -125,8 +125,10 @@ actor LiveJudge {
         var changes: [ViolationChange] = []
         while let stretch = stretches[object], stretch.isWanted, let watched = vessels[object] {
             stretches[object]?.isWanted = false
-            let base = watched.ladder.base(for: stretch.oldest, facts: watched.judge.facts)
-            let fixes = try await history.track(of: object, from: base.newestTime)
+            let kept = watched.ladder.base(for: stretch.oldest, facts: watched.judge.facts)
+            let fixes = try await history.track(of: object, from: kept.newestTime)
+            // The register may have been read anew meanwhile.
+            let base = kept.facts == known(object) ? kept : kept.with(known(object))
             let before = vessels[object] ?? watched
             let judged = VesselTimeline.judge(fixes, from: base, until: now, in: context)
             let after = before.replacing(base, with: judged, at: stretch.oldest.time)

@@ -20,18 +20,25 @@ package final class LiveService: Sendable {
     private let isExpected = Mutex(false)
     private let tiles: TileService
     private let units: UnitService
+    private let indicators: IndicatorService
 
     init(
         workspace: Workspace, store: SpatiaLiteStore, state: EngineState, units: UnitService, tiles: TileService,
-        logger: Logger, now: @escaping @Sendable () -> Date
+        indicators: IndicatorService, logger: Logger, now: @escaping @Sendable () -> Date
     ) {
         self.units = units
+        self.indicators = indicators
         self.tiles = tiles
         self.workspace = workspace
         self.store = store
         self.state = state
         self.logger = logger
         self.now = now
+    }
+
+    /// Throws `busy` where another process writes the live history now: then this one cannot serve.
+    package func requireFree() throws {
+        try EngineError.translating { try LiveArchive.requireFree(workspace.liveFolder) }
     }
 
     /// Opens the live history and goes on from where the process before ended.
@@ -139,6 +146,7 @@ package final class LiveService: Sendable {
             let works = try self.works()
             let now = self.currentInstant
             _ = try await works.history.purgeEvents(before: now.adding(hours: -24 * 7))
+            self.hub.forget(through: try await works.history.eventSpan().purgedThrough)
             try await works.history.dropMonths(olderThan: 36, now: now)
             if let day = try await works.history.days().last {
                 self.logger.notice(
@@ -193,7 +201,8 @@ package final class LiveService: Sendable {
     /// - Parameter place: The last event that the listener had; `nil` begins with what comes next.
     package func subscribe(_ filter: EventFilter, after place: Int64?) async throws -> EventSubscription {
         let works = try works()
-        return try await EventSubscription(hub: hub, log: works.log, filter: filter, after: place, state: state)
+        return try await EventSubscription(
+            hub: hub, log: works.log, filter: filter, after: place, state: state, indicators: indicators)
     }
 
     /// Tells which tiles commits changed.
@@ -201,23 +210,24 @@ package final class LiveService: Sendable {
         guard let works = running.withLock({ $0 }), !changes.isEmpty else { return }
         try await works.log.publish(
             changes.map { change in
-                let hidesRows = state.catalogue[change.layer]?.access.rows != nil
-                return TilesPayload.event(change, isRestricted: hidesRows, at: Instant(now()))
+                let rows: EventAudience.Rows = state.catalogue[change.layer]?.access.rows != nil ? .hidden : .shown
+                return TilesPayload.event(change, of: rows, at: currentInstant)
             })
     }
 
     // MARK: Violations
 
     /// Takes a step in a violation's case; returns its feature's identifier.
-    package func transition(
-        _ id: String, to state: String, note: String, by caller: Caller
-    ) async throws -> Int64 {
+    ///
+    /// - Throws: `forbidden`, `notFound`, `unprocessable` for a state that there is not or a note that is missing, `conflict` for a
+    ///   step that does not follow, or where somebody else was quicker.
+    package func transition(_ id: String, by step: ViolationStep, of caller: Caller) async throws -> Int64 {
         let definition = try self.state.layer("violations", for: caller)
         guard definition.access.allowsEditing(by: caller) else {
             throw EngineError(.forbidden, "Your role may not handle violations.")
         }
         return try await EngineError.translating {
-            try await self.works().book.transition(id, to: state, note: note, by: caller.name)
+            try await self.works().book.transition(id, by: step, of: caller.name)
         }
     }
 }
@@ -256,8 +266,8 @@ package struct PositionAnswer: Hashable, Sendable {
 enum TilesPayload {
     /// `{"layer": …, "tiles": ["z/x/y", …]}`; without `tiles` where there are too many to list.
     ///
-    /// - Parameter isRestricted: Whether the layer has rows that the public does not see: where they change is no one else's.
-    static func event(_ change: TileChange, isRestricted: Bool, at moment: Instant) -> LiveEvent {
+    /// - Parameter rows: `.hidden` where the layer has rows that the public does not see: where they change is no one else's.
+    static func event(_ change: TileChange, of rows: EventAudience.Rows, at moment: Instant) -> LiveEvent {
         var bytes = Array("{\"layer\":".utf8)
         JSONText.append(change.layer.name, to: &bytes)
         if case .tiles(let tiles) = change.tiles {
@@ -267,7 +277,7 @@ enum TilesPayload {
         bytes.append(UInt8(ascii: "}"))
         return LiveEvent(
             topic: EventTopic.tiles.rawValue, time: moment,
-            access: EventAudience(layer: change.layer, isRestricted: isRestricted).text, payload: bytes)
+            access: EventAudience(layer: change.layer, rows: rows).text, payload: bytes)
     }
 }
 

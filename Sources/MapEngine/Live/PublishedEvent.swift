@@ -1,5 +1,6 @@
 package import GeoCore
 import GeoStorage
+package import LiveMap
 
 /// Something that happened, with its place in the one sequence of events, as `/events` tells it.
 package struct PublishedEvent: Hashable, Sendable {
@@ -52,23 +53,42 @@ package enum EventTopic: String, Hashable, Sendable, CaseIterable {
 /// Who may see an event: whoever may read a layer and, for a row that the public does not see, whoever sees that.
 package struct EventAudience: Hashable, Sendable {
     package var layer: LayerID
-    /// Whether the row is hidden from those for whom the layer's definition shows some rows alone.
-    package var isRestricted: Bool
+    /// Whom among those who may read the layer it is for.
+    package var rows: Rows
 
-    package init(layer: LayerID, isRestricted: Bool = false) {
-        self.layer = layer
-        self.isRestricted = isRestricted
+    /// Where a layer's definition shows some rows to some only.
+    package enum Rows: String, Hashable, Sendable {
+        /// Of a row that the public sees.
+        case shown = ""
+        /// Of a row that the public does not see: for those who do.
+        case hidden = "restricted"
+        /// Of a row that the public does not see any more: for those who do not.
+        case gone
     }
 
-    /// The form that the log keeps: `reports` or `reports/restricted`.
-    var text: String { isRestricted ? "\(layer.name)/restricted" : layer.name }
+    package init(layer: LayerID, rows: Rows = .shown) {
+        self.layer = layer
+        self.rows = rows
+    }
+
+    /// The form that the log keeps: `reports`, `reports/restricted` or `reports/gone`.
+    var text: String { layer.name + (rows == .shown ? "" : "/\(rows.rawValue)") }
 
     /// `nil` for what `text` never wrote.
     init?(text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let name = parts.first, let layer = LayerID(String(name)), parts.count <= 2 else { return nil }
-        guard parts.count == 1 || parts[1] == "restricted" else { return nil }
-        self.init(layer: layer, isRestricted: parts.count == 2)
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let layer = LayerID(parts[0]), parts.count <= 2, parts.count == 1 || !parts[1].isEmpty,
+            let rows = Rows(rawValue: parts.count == 1 ? "" : parts[1])
+        else { return nil }
+        self.init(layer: layer, rows: rows)
+    }
+}
+
+extension PublishedEvent {
+    /// The indicator that an event of the topic `kpi` is of.
+    package var indicator: KPIID? {
+        guard topic == .kpi else { return nil }
+        return subject?.split(separator: "/").first.flatMap { KPIID(String($0)) }
     }
 }
 

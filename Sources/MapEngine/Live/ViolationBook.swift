@@ -138,12 +138,13 @@ actor ViolationBook {
     /// - Parameter id: The violation's code, or its feature's identifier.
     /// - Returns: The violation's feature identifier.
     /// - Throws: `notFound`, `unprocessable` for a state that is none, `conflict` for one that does not follow.
-    func transition(_ id: String, to state: String, note: String, by person: String) async throws -> Int64 {
+    func transition(_ id: String, by step: ViolationStep, of person: String) async throws -> Int64 {
         guard let key = entries[id] != nil ? id : entries.first(where: { $0.value.fid.map(String.init) == id })?.key,
             var entry = entries[key]
         else { throw EngineError(.notFound, "There is no violation “\(id)”.", parameter: "id") }
         do throws(CaseError) {
-            try entry.record.handling.transition(to: state, by: person, at: Instant(now()), note: note)
+            try entry.record.handling.transition(
+                to: step.to, from: step.from, by: person, at: Instant(now()), note: step.note)
         } catch {
             throw EngineError(error)
         }
@@ -236,12 +237,26 @@ extension Instant {
     }
 }
 
+/// A step that somebody asks for, as they write it.
+package struct ViolationStep: Sendable {
+    package var to: String
+    /// In which state they saw the case; `nil` where they do not say.
+    package var from: String?
+    package var note: String
+
+    package init(to: String, from: String? = nil, note: String = "") {
+        self.to = to
+        self.from = from
+        self.note = note
+    }
+}
+
 extension EngineError {
     /// A step that a case does not take.
     init(_ error: CaseError) {
         let code: Code =
             switch error {
-            case .notAllowed: .conflict
+            case .notAllowed, .movedOn: .conflict
             case .unknownState, .noteMissing: .unprocessable
             }
         let sentence = error.description

@@ -5,14 +5,19 @@ package import LiveMap
 /// A step that somebody asks for, as they write it.
 package struct ReportStepRequest: Sendable {
     package var to: String
+    /// The state in which they saw the report; `nil` where they do not say.
+    package var from: String?
     package var note: String
     /// The body that is to act, for `assigned`.
     package var assignee: String?
     /// 1 to 5, for `rated`.
     package var rating: Int?
 
-    package init(to: String, note: String = "", assignee: String? = nil, rating: Int? = nil) {
+    package init(
+        to: String, from: String? = nil, note: String = "", assignee: String? = nil, rating: Int? = nil
+    ) {
         self.to = to
+        self.from = from
         self.note = note
         self.assignee = assignee
         self.rating = rating
@@ -33,7 +38,11 @@ extension ReportService {
         if actor.caller.role == nil, actor.receipt == nil {
             throw EngineError(.unauthenticated, "Moving a report on needs a token.")
         }
-        let seen = try await EngineError.translating { try await self.store.report(name)?.state }
+        if let from = request.from, ReportState(rawValue: from) == nil {
+            throw EngineError(.unprocessable, "There is no state “\(from.prefix(40))”.", parameter: "from")
+        }
+        let state = try await EngineError.translating { try await self.store.report(name)?.state }
+        let seen = request.from ?? state
         for _ in 1..<Self.attempts {
             if let done = try await attempt(request, name, actor, seen) { return done }
         }

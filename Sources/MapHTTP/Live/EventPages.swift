@@ -2,26 +2,30 @@ import MapEngine
 import NIOCore
 import Synchronization
 
-/// Pages of events as they go over the wire, each written once for all listeners who may be told the same from the same place on.
+/// Pages of events as they go over the wire, kept for all listeners who may be told the same from the same place on.
 ///
-/// A thousand dashboards with one filter share the bytes of what they are about to get, so that an event costs the service its
-/// text once and not a thousand times.
+/// A thousand dashboards with one filter share the bytes of what they are about to get, so that an event is made into text a few
+/// times and not a thousand.
 final class EventPages: Sendable {
-    private struct Page {
+    fileprivate struct Page {
         var bytes: ByteBuffer
         /// Up to where its events were looked at.
         var end: Int64
+
+        /// Bytes, with some for what keeps it.
+        var cost: Int { bytes.readableBytes + 512 }
     }
 
-    private struct Kept {
+    fileprivate struct Kept {
         var pages: [EventSubscription.Outlook: Page] = [:]
         /// Oldest first.
         var order: [EventSubscription.Outlook] = []
+        var byteCount = 0
     }
 
     private let kept = Mutex(Kept())
-    /// Of some 30 kB each.
-    private static let limit = 128
+    /// What all pages together may take, in bytes.
+    private static let limit = 8_000_000
 
     /// The next events of a subscription as server-sent events, which it then has had: empty where none of those looked at are for it,
     /// `nil` where there are no more now.
@@ -38,13 +42,25 @@ final class EventPages: Sendable {
     }
 
     private func keep(_ page: Page, for outlook: EventSubscription.Outlook) {
+        guard page.bytes.readableBytes < Self.limit / 8 else { return }
         kept.withLock { kept in
-            // Others on their way to the same page have kept it meanwhile.
-            if kept.pages.updateValue(page, forKey: outlook) == nil { kept.order.append(outlook) }
-            guard kept.order.count > Self.limit else { return }
-            for old in kept.order.prefix(Self.limit / 2) { kept.pages[old] = nil }
-            kept.order.removeFirst(Self.limit / 2)
+            // Others on their way to the same page may have kept it meanwhile.
+            guard kept.pages.updateValue(page, forKey: outlook) == nil else { return }
+            kept.order.append(outlook)
+            kept.byteCount += page.cost
+            if kept.byteCount > Self.limit { kept.forgetOldest(untilUnder: Self.limit / 2) }
         }
+    }
+}
+
+extension EventPages.Kept {
+    fileprivate mutating func forgetOldest(untilUnder limit: Int) {
+        var count = 0
+        while byteCount > limit, count < order.count {
+            if let page = pages.removeValue(forKey: order[count]) { byteCount -= page.cost }
+            count += 1
+        }
+        order.removeFirst(count)
     }
 }
 

@@ -80,7 +80,7 @@ struct IndicatorRoutes: RouteGroup {
         let id = try exchange.part("id")
         let body = try await exchange.jsonBody(limit: Self.bodyLimit)
         let receipt = try await engine.indicators.put(body, to: id, by: exchange.caller)
-        try await engine.live.announce(receipt, of: id)
+        try await engine.live.announce(receipt)
         return .uncached(.raw(JSONText.bytes(of: KPIDocuments.receipt(receipt))))
     }
 

@@ -54,23 +54,30 @@ struct ReportRoutes: RouteGroup {
         try exchange.parameters.allow([])
         let body = try await exchange.jsonBody(limit: 65_536)
         let request = ReportStepRequest(
-            to: try body.requiredText("to"), note: try body.text("note") ?? "", assignee: try body.text("assignee"),
-            rating: try body.integer("rating"))
+            to: try body.requiredText("to"), from: try body.text("from"), note: try body.text("note") ?? "",
+            assignee: try body.text("assignee"), rating: try body.integer("rating"))
         var actor = exchange.reportActor
         if let receipt = try body.text("receipt") { actor.receipt = receipt }
         let transition = try await engine.reports.take(request, of: exchange.part("id"), by: actor)
         let definition = try engine.layer("reports", for: exchange.caller)
         let found = try await engine.features.feature(
             exchange.part("id"), in: definition, at: nil, for: .local)
-        try await tell(found.features.map(\.feature.id))
+        let isTakenBack = transition.from?.isPublic ?? false && !transition.to.isPublic
+        try await tell(found.features.map(\.feature.id), isTakenBack ? .takenBack : .edited)
         return .uncached(Self.document(transition))
     }
 
     /// Takes notice of an edit at once, and tells it.
-    private func tell(_ ids: [Int64]) async throws {
-        try await engine.refresh()
+    private func tell(_ ids: [Int64], _ change: RowChange = .edited) async throws {
         guard let layer = LayerID("reports") else { return }
-        try await engine.live.announce(ids, of: layer, topic: .report)
+        do {
+            try await engine.refresh()
+        } catch {
+            // What was done is done, and is told whatever else cannot be read.
+            try await engine.live.announce(ids, of: layer, topic: .report, change)
+            throw error
+        }
+        try await engine.live.announce(ids, of: layer, topic: .report, change)
     }
 
     private func steps(_ exchange: Exchange) async throws -> Response {

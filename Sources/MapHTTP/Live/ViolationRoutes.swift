@@ -15,9 +15,8 @@ struct ViolationRoutes: RouteGroup {
 
     private func transition(_ exchange: Exchange) async throws -> Response {
         try exchange.parameters.allow([])
-        let (state, note) = try await exchange.transition()
-        let number = try await engine.live.transition(
-            exchange.part("id"), to: state, note: note, by: exchange.caller)
+        let step = try await exchange.violationStep()
+        let number = try await engine.live.transition(exchange.part("id"), by: step, of: exchange.caller)
         let definition = try engine.layer("violations", for: exchange.caller)
         let result = try await engine.features.feature(
             String(number), in: definition, at: nil, for: exchange.caller)
@@ -28,16 +27,22 @@ struct ViolationRoutes: RouteGroup {
 }
 
 extension Exchange {
-    /// `{"to": "…", "note": "…"}`, the note optional.
-    func transition() async throws -> (to: String, note: String) {
+    /// `{"to": "…", "from": "…", "note": "…"}`, the state that was seen and the note optional.
+    fileprivate func violationStep() async throws -> ViolationStep {
         let body = try await jsonBody(limit: 65_536)
         guard case .text(let to)? = body["to"] else {
-            throw EngineError(.invalidParameter, "The body must be {\"to\": \"…\", \"note\": \"…\"}.", parameter: "to")
+            throw EngineError(
+                .invalidParameter, "The body must be {\"to\": \"…\", \"from\": \"…\", \"note\": \"…\"}.",
+                parameter: "to")
         }
-        switch body["note"] {
-        case nil, .null?: return (to, "")
-        case .text(let note)?: return (to, note)
-        default: throw EngineError(.invalidParameter, "“note” must be text.", parameter: "note")
+        return ViolationStep(to: to, from: try text("from", in: body), note: try text("note", in: body) ?? "")
+    }
+
+    private func text(_ name: String, in body: JSONValue) throws -> String? {
+        switch body[name] {
+        case nil, .null?: return nil
+        case .text(let text)?: return text
+        default: throw EngineError(.invalidParameter, "“\(name)” must be text.", parameter: name)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GeoCore
+import LiveMap
 import Logging
 import MapEngine
 
@@ -118,7 +119,9 @@ struct AlertCourier: Sendable {
             memory.place = id
         case .event(let event):
             let now = engine.live.currentInstant
-            guard let alert = UrgentAlert(event, at: now), kinds.contains(alert.kind) else { return }
+            guard let alert = UrgentAlert(event, at: now), kinds.contains(alert.kind), isForOutside(event) else {
+                return
+            }
             let isNews = memory.isNews(alert, notBefore: oldestInstant)
             guard let theme = sender.theme(of: alert) else {
                 if isNews { try await tell([alert], &memory) }
@@ -126,6 +129,12 @@ struct AlertCourier: Sendable {
             }
             if isNews { gathered.add(alert, theme: theme, at: now) } else { gathered.remove(code: alert.code) }
         }
+    }
+
+    /// Values of an indicator that only some may read are told to nobody outside, where nobody knows who reads.
+    private func isForOutside(_ event: PublishedEvent) -> Bool {
+        guard let indicator = event.indicator else { return true }
+        return engine.indicators.definition(named: indicator.name)?.access.read == nil
     }
 
     private func tellDue(_ gathered: inout GatheredAlerts, _ memory: inout AlertMemory) async throws {

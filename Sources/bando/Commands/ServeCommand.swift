@@ -43,6 +43,7 @@ struct ServiceRunner {
     func run() async throws {
         OpenFileLimit.raise()
         MemoryArenas.limit()
+        try engine.live.requireFree()
         let host = host ?? engine.configuration.listen.host
         let port = port ?? engine.configuration.listen.port
         let server = BandoServer(engine: engine, host: host, port: port) { port in

@@ -45,6 +45,20 @@ struct GeodVector: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct GeodesicTests {
+    @Test("the quick length of a short way is the geodesic's to one in ten thousand, over the antimeridian too")
+    func shortDistance() {
+        var generator = SeededGenerator(seed: 41)
+        for _ in 0..<2_000 {
+            let first = Coordinate(
+                longitude: .random(in: -180...180, using: &generator),
+                latitude: .random(in: -45...45, using: &generator))
+            let meters = Double.random(in: 1...100_000, using: &generator)
+            let azimuth = Double.random(in: 0...360, using: &generator)
+            let second = Geodesic.direct(from: first, azimuth: azimuth, meters: meters).coordinate
+            #expect(abs(Geodesic.shortDistance(from: first, to: second) - meters) <= meters * 1e-4)
+        }
+    }
+
     @Test("distances and azimuths are those of PROJ's geod", arguments: GeodVector.all)
     func inverse(vector: GeodVector) {
         let found = Geodesic.inverse(from: vector.first, to: vector.second)

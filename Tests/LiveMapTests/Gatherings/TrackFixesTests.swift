@@ -23,14 +23,24 @@ struct TrackFixesTests {
         #expect(track.fixes.firstTime == fixes[0].time && track.fixes.lastTime == fixes[4].time)
     }
 
-    @Test("of each five minutes the first fix stays, of equal times that of the first device, in any order of arrival")
+    @Test("of each five minutes the first fix stays, and the last of all, in any order of arrival")
     func thinned() throws {
         let begin = -Double(Fleet.dawn.milliseconds % 300_000) / 1_000
         let fixes = stride(from: begin, to: begin + 3_600, by: 10).flatMap { [fix($0, "b"), fix($0, "a")] }
         for _ in 0..<3 {
             let track = try #require(VesselTrack.tracks(fixes.shuffled()).first)
-            #expect(Array(track.fixes) == stride(from: begin, to: begin + 3_600, by: 300).map { fix($0, "a") })
+            let firsts = stride(from: begin, to: begin + 3_600, by: 300).map { fix($0, "a") }
+            #expect(Array(track.fixes) == firsts + [fix(begin + 3_590, "a")])
         }
+    }
+
+    @Test("a gap is as long as it was")
+    func gaps() throws {
+        let begin = -Double(Fleet.dawn.milliseconds % 300_000) / 1_000
+        let times = [0, 290, 3_870, 3_880, 4_150, 4_160].map { begin + $0 }
+        let track = try #require(VesselTrack.tracks(times.map { fix($0) }).first)
+        // 4,150 and 4,160 s lie in the same five minutes, 3,870 s in those before.
+        #expect(Array(track.fixes) == [0, 290, 3_870, 4_150, 4_160].map { fix(begin + $0) })
     }
 
     @Test("five minutes before 1970 are as long as those after it")
@@ -40,6 +50,6 @@ struct TrackFixesTests {
             Fix(object: Fleet.id(1), time: $0, coordinate: Fleet.place, device: "a", source: .vms)
         }
         let track = try #require(VesselTrack.tracks(fixes).first)
-        #expect(track.fixes.map(\.time.milliseconds) == [-301_000, -300_000, 0])
+        #expect(track.fixes.map(\.time.milliseconds) == [-301_000, -300_000, 0, 299_999])
     }
 }

@@ -133,7 +133,7 @@ struct IndicatorServiceTests {
         #expect(series.entries.map(\.figure) == [.suppressed])
         let texts = [
             KPIDocuments.values(answer), KPIDocuments.states(answer), KPIDocuments.series(series),
-            KPIDocuments.receipt(receipt), .array(receipt.lines.map(KPIDocuments.line)),
+            KPIDocuments.receipt(receipt), .array(receipt.lines.map { KPIDocuments.line($0.line) }),
         ].map { String(decoding: JSONText.bytes(of: $0), as: UTF8.self) }
         for text in texts {
             #expect(text.contains("suppressed") || text.contains("added"))

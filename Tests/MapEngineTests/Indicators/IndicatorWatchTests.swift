@@ -26,7 +26,7 @@ struct IndicatorWatchTests {
     private actor Notebook {
         private(set) var lines: [String] = []
 
-        func add(_ told: [KPIReceipt.Consequence]) {
+        func add(_ told: [ToldValue]) {
             lines += told.map { told in
                 let entry = told.line.entry
                 let status = entry.status.map { " \($0.rawValue)" } ?? ""

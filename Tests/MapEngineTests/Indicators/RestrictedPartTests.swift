@@ -21,46 +21,68 @@ struct RestrictedPartTests {
 
     private func text(_ value: JSONValue) -> String { String(decoding: JSONText.bytes(of: value), as: UTF8.self) }
 
-    @Test("the share is told when its parts come, and neither part is")
+    @Test("the share is told to all when its parts come, the parts to their readers")
     func told() async throws {
         let fixture = try await fixture()
         try await fixture.put("whole", [("21583", "2026-10", 313), ("21589", "2026-10", 217)])
         let receipt = try await fixture.put("part", [("21583", "2026-10", 299), ("21589", "2026-10", 101)])
-        #expect(receipt.lines.isEmpty && receipt.alerts.isEmpty)
-        #expect(Set(receipt.consequences.map(\.indicator)) == ["share"])
-        #expect(receipt.consequences.map(\.line.entry.unit.code) == ["21583", "21589", "52"])
-        #expect(receipt.consequences.map(\.line.entry.figure) == [.value(95.5), .value(46.5), .value(75.5)])
-        #expect(receipt.consequences.map(\.line.entry.status) == [.red, .green, .red])
-        let told = receipt.consequences.map { text(KPIDocuments.line($0.line)) } + [text(KPIDocuments.receipt(receipt))]
+        #expect(receipt.alerts.isEmpty)
+        let all = receipt.lines + receipt.consequences
+        #expect(Set(all.map(\.indicator)) == ["part", "share"])
+        let shares = all.filter { $0.indicator == "share" }
+        #expect(shares.map(\.line.entry.unit.code) == ["21583", "21589", "52"])
+        #expect(shares.map(\.line.entry.figure) == [.value(95.5), .value(46.5), .value(75.5)])
+        #expect(shares.map(\.line.entry.status) == [.red, .green, .red])
+        let told = shares.map { text(KPIDocuments.line($0.line)) } + [text(KPIDocuments.receipt(receipt))]
         for number in ["313", "217", "299", "101", "400", "530"] {
             #expect(told.allSatisfy { !$0.contains(":\(number)") })
         }
     }
 
-    @Test("events of the share reach the public, and none of a part reaches anybody")
+    @Test("events of the share reach the public, those of a part its readers alone, also after a restart")
     func events() async throws {
         let fixture = try await fixture()
-        let live = fixture.engine.live
+        let (live, known) = (fixture.engine.live, fixture.engine.indicators)
+        known.replace(fixture.service.indicators)
         try await live.begin()
-        let callers = [Caller.anonymous, IndicatorFixture.operatorCaller]
+        let viewer = Caller(role: .viewer, name: "viewer")
+        let callers = [Caller.anonymous, viewer, IndicatorFixture.operatorCaller, Caller(role: .steward, name: "s")]
         var heard: [EventSubscription] = []
         for caller in callers {
             heard.append(try await live.subscribe(EventFilter(topics: [.kpi], caller: caller), after: nil))
         }
         for (id, value) in [("whole", 300.0), ("part", 200)] {
-            try await live.announce(fixture.put(id, [("21583", "2026-10", value)]), of: id)
+            try await live.announce(fixture.put(id, [("21583", "2026-10", value)]))
         }
-        for index in heard.indices {
-            var ids: Set<String> = []
-            while let batch = try await heard[index].next() {
-                for case .event(let event) in batch {
-                    let kpi = try JSONReader.value(from: event.payload)["properties"]?["kpi"]?.fieldValue
-                    ids.insert(try #require(kpi).text)
-                }
-            }
-            #expect(ids == ["share"])
-        }
+        let wanted: [Set<String>] = [["share"], ["share"], ["share", "whole", "part"], ["share", "whole", "part"]]
+        for index in heard.indices { #expect(try await indicators(in: &heard[index]) == wanted[index]) }
         try await live.end()
+        try await live.begin()
+        for (caller, wanted) in zip(callers, wanted) {
+            var again = try await live.subscribe(EventFilter(topics: [.kpi], caller: caller), after: 0)
+            #expect(try await indicators(in: &again) == wanted)
+        }
+        // What was public when it was told goes by who may read it now.
+        let closed = fixture.service.indicators.definitions.map { definition in
+            var definition = definition
+            definition.access.read = [.operator]
+            return definition
+        }
+        known.replace(KPICatalogue(closed))
+        var again = try await live.subscribe(EventFilter(topics: [.kpi], caller: .anonymous), after: 0)
+        #expect(try await indicators(in: &again).isEmpty)
+        try await live.end()
+    }
+
+    private func indicators(in events: inout EventSubscription) async throws -> Set<String> {
+        var ids: Set<String> = []
+        while let batch = try await events.next() {
+            for case .event(let event) in batch {
+                let kpi = try JSONReader.value(from: event.payload)["properties"]?["kpi"]?.fieldValue
+                ids.insert(try #require(kpi).text)
+            }
+        }
+        return ids
     }
 
     @Test("the public learns neither the parts' values nor their names")

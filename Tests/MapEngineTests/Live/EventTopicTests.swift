@@ -25,7 +25,7 @@ struct EventTopicTests {
         let receipt = try await engine.indicators.put(
             try JSONReader.value(from: Array(body.utf8)), to: "budget-revenue",
             by: Caller(role: .operator, name: "Sở Tài chính"))
-        try await engine.live.announce(receipt, of: "budget-revenue")
+        try await engine.live.announce(receipt)
     }
 
     @Test("a value of an indicator is told with its unit, to those who listen to that unit or to all")
@@ -97,5 +97,19 @@ struct EventTopicTests {
                     box: BoundingBox(west: x, south: -15, east: x, north: -15)))
         }
         #expect(found == [true, true, false, false])
+    }
+
+    @Test("whom an event is for is kept in the log and read back, and nothing else is taken for it")
+    func audience() throws {
+        let layer = try #require(LayerID("commune"))
+        let audiences = [
+            EventAudience(layer: layer), EventAudience(layer: layer, rows: .hidden),
+            EventAudience(layer: layer, rows: .gone),
+        ]
+        for audience in audiences { #expect(EventAudience(text: audience.text) == audience) }
+        #expect(audiences.map(\.text) == ["commune", "commune/restricted", "commune/gone"])
+        for text in ["", "commune/", "commune/x", "commune/gone/", "commune/restricted/gone"] {
+            #expect(EventAudience(text: text) == nil, "\(text)")
+        }
     }
 }

@@ -9,9 +9,10 @@ import Testing
 
 @Suite("Events of what is no longer public")
 struct WithdrawnEventTests {
-    private func told(_ topic: EventTopic, after place: Int64, in engine: Engine) async throws -> [String] {
-        var subscription = try await engine.live.subscribe(
-            EventFilter(topics: [topic], caller: .anonymous), after: place)
+    private func told(
+        _ topic: EventTopic, after place: Int64, in engine: Engine, to caller: Caller = .anonymous
+    ) async throws -> [String] {
+        var subscription = try await engine.live.subscribe(EventFilter(topics: [topic], caller: caller), after: place)
         var texts: [String] = []
         while let batch = try await subscription.next() {
             for case .event(let event) in batch { texts.append(String(decoding: event.payload, as: UTF8.self)) }
@@ -35,6 +36,26 @@ struct WithdrawnEventTests {
         try await engine.live.end()
         try await engine.live.begin()
         #expect(try await told(.report, after: 0, in: engine).isEmpty)
+        try await engine.live.end()
+    }
+
+    @Test("the public is told to show no longer what was taken back, and nothing of it; others hear of it as it is")
+    func gone() async throws {
+        let fixture = try await OperationsFixture()
+        let engine = fixture.engine
+        try await engine.live.begin()
+        let report = try await fixture.submit(text: "zqrutlai")
+        let layer = try #require(LayerID("reports"))
+        try await engine.live.announce([report.id], of: layer, topic: .report, .takenBack)
+        let callers = [
+            Caller.anonymous, OperationsFixture.officer.caller, OperationsFixture.commune.caller,
+            OperationsFixture.otherCommune.caller,
+        ]
+        var heard: [[String]] = []
+        for caller in callers { heard.append(try await told(.report, after: 0, in: engine, to: caller)) }
+        let gone = #"{"type":"Feature","id":\#(report.id),"geometry":null,"properties":null}"#
+        #expect(heard[0] == [gone] && heard[3] == [gone])
+        for texts in heard[1...2] { #expect(texts.count == 1 && texts[0].contains("zqrutlai")) }
         try await engine.live.end()
     }
 
@@ -82,6 +103,6 @@ struct WithdrawnEventTests {
         let receipt = try await engine.indicators.put(
             try JSONReader.value(from: Array("[\(body.joined(separator: ","))]".utf8)), to: "dengue-cases",
             by: Caller(role: .operator, name: "CDC"))
-        try await engine.live.announce(receipt, of: "dengue-cases")
+        try await engine.live.announce(receipt)
     }
 }

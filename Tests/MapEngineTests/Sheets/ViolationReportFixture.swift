@@ -56,7 +56,8 @@ struct ViolationReportFixture: Sendable {
         try await book.apply(violations.map { .recorded($0.violation) })
         for (violation, steps) in violations {
             for state in steps {
-                _ = try await book.transition(violation.id, to: state, note: note, by: "Nguyễn Văn Trực")
+                _ = try await book.transition(
+                    violation.id, by: ViolationStep(to: state, note: note), of: "Nguyễn Văn Trực")
             }
         }
         try await engine.refresh()

@@ -50,23 +50,28 @@ struct EventPageTests {
     @Test("listeners who may be told the same get the same bytes, written once")
     func shared() async throws {
         try await publish((1...5).map { report($0, "số \($0)") })
-        var (first, second) = (try await listener(), try await listener())
-        let one = try #require(try await pages.next(of: &first))
-        let other = try #require(try await pages.next(of: &second))
-        #expect(one == other)
-        #expect(first.place == second.place)
-        let addresses = [one, other].map { buffer in
-            unsafe buffer.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
+        let officers = ["An", "Bình"].map { Caller(role: .operator, name: $0) }
+        for callers in [[.anonymous, .anonymous], officers] {
+            var (first, second) = (try await listener(callers[0]), try await listener(callers[1]))
+            let one = try #require(try await pages.next(of: &first))
+            let other = try #require(try await pages.next(of: &second))
+            #expect(one == other && first.place == second.place)
+            let addresses = [one, other].map { buffer in
+                unsafe buffer.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
+            }
+            #expect(addresses[0] == addresses[1])
+            #expect(String(buffer: one).contains("id: 5\nevent: report\ndata: {\"text\":\"số 5\"}\n\n"))
         }
-        #expect(addresses[0] == addresses[1])
-        #expect(String(buffer: one).contains("id: 5\nevent: report\ndata: {\"text\":\"số 5\"}\n\n"))
     }
 
     @Test("who may see less, or asks for less, is told less from the same place")
     func apart() async throws {
         try await publish([report(1, "công khai"), report(2, "kín", isRestricted: true)])
-        let officer = Caller(role: .operator, name: "officer")
-        #expect(try await heard(listener(officer)).contains("kín"))
+        for name in ["officer", "another officer"] {
+            #expect(try await heard(listener(Caller(role: .operator, name: name))).contains("kín"))
+        }
+        let abroad = Caller(role: .commune, unit: "21553", name: "commune")
+        #expect(try await !heard(listener(abroad)).contains("kín"))
         let told = try await heard(listener())
         #expect(told.contains("công khai") && !told.contains("kín"))
         #expect(try await heard(listener(topics: [.kpi])).isEmpty)
@@ -75,6 +80,17 @@ struct EventPageTests {
     @Test("what was told and is taken back since is told to nobody who comes to the same place later")
     func takenBack() async throws {
         try await publish([report(1, "lộ"), report(2, "khác")])
+        #expect(try await heard(listener()).contains("lộ"))
+        try await publish([report(1, "lộ", isRestricted: true)])
+        let told = try await heard(listener())
+        #expect(!told.contains("lộ") && told.contains("khác"))
+    }
+
+    @Test("nor what was told before a restart and is known from the log alone")
+    func takenBackLater() async throws {
+        try await publish([report(1, "lộ"), report(2, "khác")])
+        try await engine.live.end()
+        try await engine.live.begin()
         #expect(try await heard(listener()).contains("lộ"))
         try await publish([report(1, "lộ", isRestricted: true)])
         let told = try await heard(listener())

@@ -96,7 +96,7 @@ final class AlertFixture: Sendable {
         let receipt = try await engine.indicators.put(
             try JSONReader.value(from: Array(body.utf8)), to: indicator,
             by: Caller(role: .operator, name: "Văn phòng Ủy ban"))
-        try await engine.live.announce(receipt, of: indicator)
+        try await engine.live.announce(receipt)
     }
 
     private func publish(_ topic: String, layer: String, _ properties: String) async throws {

@@ -45,7 +45,8 @@ export function stateOf(layer, { properties }) {
 export async function step(desk, layer, thing, to, more = {}) {
     try {
         const said = Object.fromEntries(Object.entries(more).filter(([, value]) => value));
-        const feature = await send("POST", `${layer}/${thing.id}/transitions`, { to, ...said });
+        const from = stateOf(layer, thing);
+        const feature = await send("POST", `${layer}/${thing.id}/transitions`, { to, from, ...said });
         if (feature?.properties) desk.set(layer).apply([{ ...feature, id: thing.id }]);
         const done = t("do.done.said", { state: t(`state.${to}`) });
         toast(done);

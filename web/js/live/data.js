@@ -83,11 +83,16 @@ export class LiveSet {
     }
 
     /**
-     * Events leave out the fields that not everybody may see: those known already are kept.
+     * Events leave out the fields that not everybody may see: those known already are kept. What is not shown any more comes
+     * without properties.
      * @param {Thing} thing @returns {boolean} Whether it was not known.
      */
     #merge(thing) {
         const known = this.things.get(thing.id);
+        if (!thing.properties) {
+            this.things.delete(thing.id);
+            return false;
+        }
         if (known && String(known.properties.time ?? "") > String(thing.properties.time ?? "")) return false;
         this.things.set(thing.id, known ? { ...thing, properties: { ...known.properties, ...thing.properties } } : thing);
         return !known;

@@ -236,7 +236,8 @@ export class Desk {
         const { selection } = this.app.store.value;
         if (this.moment !== null || selection?.layer !== set.layer || (ids && !ids.includes(selection.id))) return;
         const thing = set.things.get(selection.id);
-        if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
+        if (ids && !thing) this.app.store.set({ selection: null });
+        else if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
     }
 
     /** @param {LiveLayer} layer @param {Thing[]} arrived */
@@ -347,5 +348,5 @@ function boardLooks() {
  * @param {LiveLayer} layer @param {Thing} thing
  */
 function belongs(layer, thing) {
-    return Number.isSafeInteger(thing.id) && (layer !== "vessels" || "so_dang_ky" in thing.properties);
+    return Number.isSafeInteger(thing.id) && (!thing.properties || layer !== "vessels" || "so_dang_ky" in thing.properties);
 }

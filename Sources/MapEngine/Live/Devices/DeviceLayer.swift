@@ -132,11 +132,11 @@ struct DeviceLayer: Sendable {
     func event(of object: ObjectID) -> LiveEvent? {
         guard let feature = table.feature(object), let fix = devices[object]?.newest else { return nil }
         let place = fix.coordinate
-        let isRestricted = !definition.access.showsPublicly(feature, in: definition)
+        let rows = definition.access.rows(showing: feature, in: definition)
         return LiveEvent(
             topic: EventTopic.device.rawValue, subject: object.text, time: fix.time,
             box: BoundingBox(west: place.x, south: place.y, east: place.x, north: place.y),
-            access: EventAudience(layer: definition.id, isRestricted: isRestricted).text,
+            access: EventAudience(layer: definition.id, rows: rows).text,
             payload: FeaturePayload(definition).bytes(of: feature))
     }
 }
