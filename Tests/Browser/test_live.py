@@ -221,7 +221,9 @@ def test_a_report_that_is_taken_back_leaves_the_public_page_without_reloading(de
     step("in-progress")
     desk.until("id => !window.bando.app.desk.set('reports').things.has(id)", report["id"], 10)
     desk.until("window.bando.app.store.value.selection === null")
-    assert not desk.page.get_by_text("Cây đổ trước cổng chùa").count()
+    desk.page.get_by_text("không còn được công khai").wait_for()
+    for shown in desk.page.get_by_text("Cây đổ trước cổng chùa").all():
+        shown.wait_for(state="hidden", timeout=5000)
 
 
 def test_what_was_missed_while_the_line_was_cut_is_made_up_for(desk, sender):

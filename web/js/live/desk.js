@@ -236,8 +236,10 @@ export class Desk {
         const { selection } = this.app.store.value;
         if (this.moment !== null || selection?.layer !== set.layer || (ids && !ids.includes(selection.id))) return;
         const thing = set.things.get(selection.id);
-        if (ids && !thing) this.app.store.set({ selection: null });
-        else if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
+        if (ids && !thing) {
+            this.app.closeCard();
+            toast(t("live.gone"));
+        } else if (thing?.geometry) this.app.view.overlays.draw("selection", [featureOf(thing.geometry)]);
     }
 
     /** @param {LiveLayer} layer @param {Thing[]} arrived */

@@ -12,6 +12,7 @@ export const WORDS = {
     "live.new": ["Cảnh báo mới: {text}", "New alert: {text}"],
     "live.news": ["{n} cảnh báo mới, trong đó: {text}", "{n} new alerts, among them: {text}"],
     "live.urgentreport": ["Phản ánh khẩn cấp", "Urgent report"],
+    "live.gone": ["Phản ánh này không còn được công khai", "This report is no longer public"],
     "live.urgentcount": ["{n} việc khẩn chưa xử lý", "{n} urgent, not taken up"],
     "alert.zone": ["Hoạt động sai vùng", "Wrong zone"],
     "alert.boundary": ["Gần hoặc vượt ranh giới", "Near or across a boundary"],
