@@ -24,8 +24,6 @@ package final class EventHub: Sendable {
         var events: [Kept] = []
         /// The identifier of each subject's newest event, also of before the service began.
         var newest: [EventSubject: Int64] = [:]
-        /// Grows when an event takes the place of one that may not be told any more.
-        var retractions = 0
         /// The event before the oldest in memory.
         var floor: Int64 = 0
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -50,9 +48,6 @@ package final class EventHub: Sendable {
             state.newest.merge(newest) { max($0, $1) }
         }
     }
-
-    /// What was read before this changed may hold something that may not be told any more.
-    var retractions: Int { state.withLock { $0.retractions } }
 
     /// Those of some events in order, as the log has them, that no newer one took the place of.
     func current(among events: [PublishedEvent]) -> [PublishedEvent] {
@@ -134,9 +129,7 @@ extension EventHub.State {
     fileprivate mutating func keep(_ event: PublishedEvent) {
         if let subject = event.keptSubject, let older = newest.updateValue(event.id, forKey: subject) {
             let index = events.partitioningIndex { $0.event.id >= older }
-            let known = index < events.count && events[index].event.id == older
-            if event.isRetraction(of: known ? events[index].event : nil) { retractions += 1 }
-            if known {
+            if index < events.count, events[index].event.id == older {
                 events[index].isStale = true
                 events[index].event.payload = []
             }
@@ -156,11 +149,5 @@ extension PublishedEvent {
     fileprivate var keptSubject: EventSubject? {
         guard topic.isLatestOnly, let subject else { return nil }
         return EventSubject(topic: topic.rawValue, subject: subject)
-    }
-
-    /// Whether an older event of the same subject, in memory or in the log alone, may say what is not to be told any more; a vessel
-    /// is never hidden.
-    fileprivate func isRetraction(of older: PublishedEvent?) -> Bool {
-        topic.mayBeTakenBack || topic != .vessel && audience != older?.audience
     }
 }

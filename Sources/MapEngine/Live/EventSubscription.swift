@@ -71,15 +71,15 @@ package struct EventSubscription: Sendable {
         // Rights go by role and unit, whoever has them.
         filter.caller.name = ""
         return Outlook(
-            filter: filter, place: place, retractions: hub.retractions, catalogue: state.catalogueGeneration)
+            filter: filter, place: place, newest: hub.newestID, catalogue: state.catalogueGeneration)
     }
 
     /// Two subscriptions with the same one may be told the same.
     package struct Outlook: Hashable, Sendable {
         fileprivate let filter: EventFilter
         fileprivate let place: Int64
-        /// What could be told before something was taken back may not be told any more.
-        fileprivate let retractions: Int
+        /// A newer event may take the place of others, or take back what they told.
+        fileprivate let newest: Int64
         fileprivate let catalogue: Int
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 /// Pages of events as they go over the wire, kept for all listeners who may be told the same from the same place on.
 ///
 /// A thousand dashboards with one filter share the bytes of what they are about to get, so that an event is made into text a few
-/// times and not a thousand.
+/// times and not a thousand. With the next event a page serves nobody any more: of each vessel the newest position alone is told.
 final class EventPages: Sendable {
     fileprivate struct Page {
         var bytes: ByteBuffer
@@ -25,7 +25,7 @@ final class EventPages: Sendable {
 
     private let kept = Mutex(Kept())
     /// What all pages together may take, in bytes.
-    private static let limit = 8_000_000
+    private static let limit = 4_000_000
 
     /// The next events of a subscription as server-sent events, which it then has had: empty where none of those looked at are for it,
     /// `nil` where there are no more now.

@@ -86,6 +86,15 @@ struct EventPageTests {
         #expect(!told.contains("lộ") && told.contains("khác"))
     }
 
+    @Test("who comes to the same place later hears of each subject the newest alone")
+    func newest() async throws {
+        try await publish([report(1, "cũ"), report(2, "khác")])
+        #expect(try await heard(listener()).contains("cũ"))
+        try await publish([report(1, "mới")])
+        let told = try await heard(listener())
+        #expect(!told.contains("cũ") && told.contains("mới") && told.contains("khác"))
+    }
+
     @Test("nor what was told before a restart and is known from the log alone")
     func takenBackLater() async throws {
         try await publish([report(1, "lộ"), report(2, "khác")])
