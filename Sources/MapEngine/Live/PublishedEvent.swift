@@ -44,10 +44,7 @@ package enum EventTopic: String, Hashable, Sendable, CaseIterable {
 
     /// Whether of each subject the newest event alone counts: of vessels, since there are many; of reports and indicators,
     /// since what was public once may since have been withdrawn or hidden.
-    var isLatestOnly: Bool { [.vessel, .device].contains(self) || mayBeTakenBack }
-
-    /// Whether a newer event of a subject may hide what an older one told.
-    var mayBeTakenBack: Bool { [.report, .kpi].contains(self) }
+    var isLatestOnly: Bool { [.vessel, .device, .report, .kpi].contains(self) }
 }
 
 /// Who may see an event: whoever may read a layer and, for a row that the public does not see, whoever sees that.

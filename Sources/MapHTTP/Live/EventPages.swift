@@ -45,7 +45,8 @@ final class EventPages: Sendable {
         guard page.bytes.readableBytes < Self.limit / 8 else { return }
         kept.withLock { kept in
             // Others on their way to the same page may have kept it meanwhile.
-            guard kept.pages.updateValue(page, forKey: outlook) == nil else { return }
+            guard kept.pages[outlook] == nil else { return }
+            kept.pages[outlook] = page
             kept.order.append(outlook)
             kept.byteCount += page.cost
             if kept.byteCount > Self.limit { kept.forgetOldest(untilUnder: Self.limit / 2) }
