@@ -17,6 +17,9 @@ package protocol LiveHistory: Sendable {
     func latest(of object: ObjectID) async throws -> ReceivedFix?
     func fixes(of object: ObjectID, during span: Range<Instant>, limit: Int) async throws -> FixPage
     func fixes(during span: Range<Instant>, after object: ObjectID?, limit: Int) async throws -> FixWindow
+    func newestFixes(
+        of object: ObjectID, inEach windows: TimeWindows, during span: Range<Instant>, from sources: Set<FixSource>
+    ) async throws -> [Fix]
     func latest(of objects: some Sequence<ObjectID>, notAfter moment: Instant) async throws -> [ReceivedFix]
     func nearest(
         to place: Coordinate, radiusMeters: Double, of objects: some Sequence<ObjectID>, during span: Range<Instant>

@@ -35,14 +35,10 @@ package struct GatheringDetector: Sendable {
     }
 
     /// The number of the window that a moment lies in.
-    package func window(of time: Instant) -> Int64 {
-        let length = windowMilliseconds
-        let (quotient, rest) = time.milliseconds.quotientAndRemainder(dividingBy: length)
-        return rest < 0 ? quotient - 1 : quotient
-    }
+    package func window(of time: Instant) -> Int64 { timeWindows.number(of: time) }
 
     /// When a window begins.
-    package func start(ofWindow number: Int64) -> Instant { Instant(milliseconds: number * windowMilliseconds) }
+    package func start(ofWindow number: Int64) -> Instant { timeWindows.start(of: number) }
 
     /// The windows that fixes of these moments have a say in.
     package func windows(affectedBy times: ClosedRange<Instant>) -> Range<Int64> {
@@ -96,7 +92,7 @@ package struct GatheringDetector: Sendable {
     /// How many windows beside those judged tell whether a group goes on.
     private var margin: Int64 { Int64(rule.windows + rule.missedWindows) }
 
-    private var windowMilliseconds: Int64 { Int64((rule.windowSeconds * 1_000).rounded()) }
+    private var timeWindows: TimeWindows { TimeWindows(milliseconds: Int64((rule.windowSeconds * 1_000).rounded())) }
 }
 
 extension GatheringDetector {

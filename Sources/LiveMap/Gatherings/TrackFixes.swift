@@ -11,7 +11,7 @@ package struct TrackFixes: Sendable {
     private var points: [Point] = []
 
     /// Of so much event time, in milliseconds, one fix is kept.
-    private static let spacing: Int64 = 300_000
+    private static let intervals = TimeWindows(milliseconds: 300_000)
 
     private struct Point {
         var time: Instant
@@ -51,16 +51,11 @@ package struct TrackFixes: Sendable {
     private static func thinned(_ fixes: [Fix]) -> [Int] {
         // Of equal times the first device's.
         let moments = fixes.indices.filter { $0 == 0 || fixes[$0 - 1].time != fixes[$0].time }
-        let intervals = moments.map { interval(of: fixes[$0].time) }
+        let numbers = moments.map { intervals.number(of: fixes[$0].time) }
         return moments.indices.filter { index in
-            let isFirst = index == 0 || intervals[index - 1] != intervals[index]
-            return isFirst || index + 1 == moments.count || intervals[index + 1] > intervals[index] + 1
+            let isFirst = index == 0 || numbers[index - 1] != numbers[index]
+            return isFirst || index + 1 == moments.count || numbers[index + 1] > numbers[index] + 1
         }.map { moments[$0] }
-    }
-
-    private static func interval(of time: Instant) -> Int64 {
-        let (quotient, rest) = time.milliseconds.quotientAndRemainder(dividingBy: spacing)
-        return rest < 0 ? quotient - 1 : quotient
     }
 
     /// Of the fix at an index.

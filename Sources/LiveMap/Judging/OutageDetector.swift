@@ -14,12 +14,20 @@ package import GeoCore
 package struct OutageDetector: Sendable {
     private let rule: RuleReference
     private let parameters: OutageRule
+    /// Of each of them the newest fix of a vessel is all that counts.
+    package let timeWindows: TimeWindows
     private var vessels: [ObjectID: [Sighting]] = [:]
     private var horizon = Instant(milliseconds: .min / 4)
 
     package init(rule: RuleReference, parameters: OutageRule) {
         self.rule = rule
         self.parameters = parameters
+        timeWindows = TimeWindows(milliseconds: Int64(parameters.windowMinutes) * 60_000)
+    }
+
+    /// Since when the fixes count at a moment: since the window began in which the memory of the rule does.
+    package func horizon(asOf now: Instant) -> Instant {
+        start(of: window(of: now.adding(hours: -parameters.memoryHours)))
     }
 
     /// Takes note of a fix of a device that was judged. Of each window the newest fix of a vessel is kept.
@@ -40,7 +48,7 @@ package struct OutageDetector: Sendable {
 
     /// Forgets what is older than the memory of the rule; outages that began before are not found any more and stay as persisted.
     package mutating func forget(asOf now: Instant) {
-        horizon = max(horizon, start(of: window(of: now.adding(hours: -parameters.memoryHours))))
+        horizon = max(horizon, horizon(asOf: now))
         for (object, sightings) in vessels {
             let kept = sightings.filter { $0.fix.time >= horizon }
             vessels[object] = kept.isEmpty ? nil : kept
@@ -170,13 +178,7 @@ extension OutageDetector {
         return nil
     }
 
-    private func window(of time: Instant) -> Int64 {
-        let length = Int64(parameters.windowMinutes) * 60_000
-        let quotient = time.milliseconds / length
-        return time.milliseconds % length < 0 ? quotient - 1 : quotient
-    }
+    private func window(of time: Instant) -> Int64 { timeWindows.number(of: time) }
 
-    private func start(of window: Int64) -> Instant {
-        Instant(milliseconds: window * Int64(parameters.windowMinutes) * 60_000)
-    }
+    private func start(of window: Int64) -> Instant { timeWindows.start(of: window) }
 }

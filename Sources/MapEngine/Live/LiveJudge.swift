@@ -25,7 +25,6 @@ actor LiveJudge {
     private var facts: [ObjectID: VesselFacts] = [:]
     private let sanity: FixSanity
     private var outages: OutageDetector?
-    private let outageMemoryHours: Double
     private var stretches: [ObjectID: Stretch] = [:]
 
     /// A vessel's past that is being judged again.
@@ -41,7 +40,6 @@ actor LiveJudge {
         context = rules.context(SeaChart())
         sanity = rules.sanity
         outages = rules.outageDetector
-        outageMemoryHours = rules.book.outage.versions.last?.parameters.memoryHours ?? 0
     }
 
     /// Judges by other zones and lines from now on; what was judged stays as it was.
@@ -208,19 +206,32 @@ actor LiveJudge {
     ) async throws -> [ViolationChange] {
         let facts = self.known(object)
         let base = Self.judge(facts, asOf: checkpoint)
-        let memory = try await history.latest(of: object)?.fix.time.adding(hours: -outageMemoryHours)
-        let track = try await history.track(of: object, from: base.newestTime.map { min($0, memory ?? $0) })
-        let fixes = base.newestTime.map { newest in track.filter { $0.time >= newest } } ?? track
+        let fixes = try await history.track(of: object, from: base.newestTime)
         let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
         var watched = WatchedVessel(base)
         watched.violations = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
         watched.recent = fixes.suffix(WatchedVessel.remembered).map {
             ReceivedFix(fix: $0, received: $0.time, quality: stretch.suspects.contains($0) ? .suspect : .good)
         }
-        if let memory { remember(track, of: stretch, since: memory) }
+        try await rememberPast(of: object, before: base.newestTime, and: fixes, of: stretch)
         let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
         vessels[object] = resumed
         return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
+    }
+
+    /// Tells the detector of outages when a vessel was heard, before its checkpoint and since, as far back as it remembers.
+    private func rememberPast(
+        of object: ObjectID, before checkpoint: Instant?, and fixes: [Fix], of stretch: JudgedStretch
+    ) async throws {
+        guard let outages, let newest = try await history.latest(of: object)?.fix.time else { return }
+        let memory = outages.horizon(asOf: newest)
+        let rule = context.rules.signal.version(at: newest)?.parameters
+        if let rule, let checkpoint, memory < checkpoint {
+            let heard = try await history.newestFixes(
+                of: object, inEach: outages.timeWindows, during: memory..<checkpoint, from: Set(rule.sources))
+            for fix in heard { note(fix, stretch.judge.facts) }
+        }
+        remember(fixes, of: stretch, since: memory)
     }
 
     /// The judge as it was at a checkpoint; a new one where there is none that this version can read, so that the vessel is

@@ -34,7 +34,7 @@ package struct LiveRunner: Service {
     private func keepGoing() async {
         var duties = duties
         var show = LiveDuty("show what has moved", every: .zero) { try await engine.live.show() }
-        while !isOver {
+        while !Self.isOver {
             let showing = await ContinuousClock().measure { await attempt(&show) }
             for index in duties.indices where duties[index].isDue() { await attempt(&duties[index]) }
             try? await Task.sleep(for: min(max(Self.beat, showing * Self.pausesPerShowing), Self.longestPause))
@@ -45,7 +45,7 @@ package struct LiveRunner: Service {
         var taking = LiveDuty("take recordings", every: Self.beat) {
             try await engine.live.takeRecordings(for: engine)
         }
-        while !isOver {
+        while !Self.isOver {
             await attempt(&taking)
             try? await Task.sleep(for: Self.beat)
         }
@@ -54,7 +54,7 @@ package struct LiveRunner: Service {
     /// Whatever else takes long, listeners hear that the service is alive.
     private func giveSigns() async {
         var sign = LiveDuty("give a sign of life", every: Self.signInterval) { engine.live.hub.sign() }
-        while !isOver {
+        while !Self.isOver {
             if sign.isDue() { await attempt(&sign) }
             try? await Task.sleep(for: Self.beat)
         }
@@ -71,13 +71,15 @@ package struct LiveRunner: Service {
     private func lookForGroups() async {
         await keepOn(
             restingTimes: 3,
-            LiveDuty("look for gatherings", every: .seconds(30)) { try await engine.live.lookForGroups() })
+            LiveDuty("look for gatherings", every: .seconds(30)) {
+                try await engine.live.lookForGroups { Self.isOver }
+            })
     }
 
     /// What takes long holds nothing else up, and rests for some times as long as it took.
     private func keepOn(restingTimes: Int, _ duty: LiveDuty) async {
         var duty = duty
-        while !isOver {
+        while !Self.isOver {
             if duty.isDue() {
                 let took = await ContinuousClock().measure { await attempt(&duty) }
                 duty.rest(took * restingTimes)
@@ -86,7 +88,7 @@ package struct LiveRunner: Service {
         }
     }
 
-    private var isOver: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+    private static var isOver: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
 
     private var duties: [LiveDuty] {
         let live = engine.live

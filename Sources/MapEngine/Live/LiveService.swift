@@ -112,8 +112,13 @@ package final class LiveService: Sendable {
 
     /// Looks for gatherings, meetings, loitering and carried devices in what has come since the last look. Not to be called twice
     /// at once.
-    package func lookForGroups() async throws {
-        try await EngineError.translating { try await self.works().lookForGroups(until: self.currentInstant) }
+    ///
+    /// - Parameter isOver: Asked between parts of a look: once it says so the look ends, to be gone on with by the next one.
+    /// - Throws: `CancellationError` for a look that was over before its end.
+    package func lookForGroups(isOver: @Sendable () -> Bool = { false }) async throws {
+        try await EngineError.translating {
+            try await self.works().lookForGroups(until: self.currentInstant, isOver: isOver)
+        }
     }
 
     /// Where commands of other processes leave recordings.

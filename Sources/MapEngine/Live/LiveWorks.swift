@@ -15,47 +15,24 @@ final class LiveWorks: Sendable {
     let devices: DeviceWorks
     private let ground: LiveGround
     private let rules: WorkspaceRules
-    private let progress = Mutex(Progress())
+    private let known = Mutex(Known())
 
     /// Whether the past has been taken up.
-    var isReady: Bool { progress.withLock { $0.isReady } }
+    var isReady: Bool { known.withLock { $0.isReady } }
 
     private var store: SpatiaLiteStore { ground.store }
     private var state: EngineState { ground.state }
     private var now: @Sendable () -> Date { ground.now }
 
-    /// How far judging has come in the log of fixes.
-    private struct Progress {
+    /// What is known from one batch to the next.
+    private struct Known {
         var isReady = false
-        /// The newest entry of the log that was answered for.
-        var newest: Int64 = 0
+        var progress = JudgingProgress()
         /// The layers' revisions that register and chart were read from.
         var revisions: [LayerID: Int64] = [:]
         var groups: GroupJudge?
-        /// The event times of the fixes since groups were looked for.
-        var unlooked: ClosedRange<Instant>?
-        /// For each batch that is under way, the newest entry when it began.
-        var underWay: [Int: Int64] = [:]
-        var tickets = 0
         /// The vessels that send under their MMSI, by it.
         var aliases: [ObjectID: ObjectID] = [:]
-        /// The newest event time that was seen.
-        var eventTime = Instant(milliseconds: .min)
-
-        /// Groups of the last day before the start are looked for again, since nobody knows how far the process before came.
-        mutating func takeUp(_ newest: Instant) {
-            eventTime = newest
-            unlooked = newest.adding(hours: -24)...newest
-        }
-
-        mutating func see(_ time: Instant) {
-            eventTime = max(eventTime, time)
-            let known = unlooked ?? time...time
-            unlooked = min(known.lowerBound, time)...max(known.upperBound, time)
-        }
-
-        /// Up to here everything is judged.
-        var judged: Int64 { underWay.values.min() ?? newest }
     }
 
     init(
@@ -83,16 +60,12 @@ final class LiveWorks: Sendable {
 extension LiveWorks {
     /// Makes positions of vessels durable, judges them, shows them; answers for each.
     func receiveVessels(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
-        let ticket = progress.withLock { progress in
-            progress.tickets += 1
-            progress.underWay[progress.tickets] = progress.newest
-            return progress.tickets
-        }
-        defer { progress.withLock { $0.underWay[ticket] = nil } }
+        let ticket = known.withLock { $0.progress.begin() }
+        defer { known.withLock { $0.progress.end(ticket) } }
         let fixes = registered(batch.reports)
         let classified = await judge.classify(fixes, received: Instant(now()))
         let receipt = try await history.append(LiveBatch(fixes: classified))
-        progress.withLock { $0.newest = max($0.newest, receipt.sequence) }
+        known.withLock { $0.progress.reach(receipt.sequence) }
         let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0)
         let spellings = Dictionary(zip(fixes, batch.reports).map { ($0.object, $1.spelling) }) { first, _ in first }
         try await follow(stored.map(\.fix), spellings: spellings, clock: clock)
@@ -101,7 +74,7 @@ extension LiveWorks {
 
     /// The fixes under the vessels' registration numbers, also of those that send under their MMSI.
     private func registered(_ reports: [PositionReport]) -> [Fix] {
-        let aliases = progress.withLock { $0.aliases }
+        let aliases = known.withLock { $0.aliases }
         return reports.map { report in
             var fix = report.fix
             fix.object = aliases[fix.object] ?? fix.object
@@ -118,9 +91,9 @@ extension LiveWorks {
     }
 
     private func eventClock(_ clock: EventClock, _ fixes: [Fix]) -> Instant {
-        let newest = progress.withLock { progress in
-            for time in fixes.map(\.time) { progress.see(time) }
-            return progress.eventTime
+        let newest = known.withLock { known in
+            known.progress.see(fixes.lazy.map(\.time))
+            return known.progress.eventTime
         }
         return clock == .arrival ? Instant(now()) : newest
     }
@@ -158,7 +131,7 @@ extension LiveWorks {
         let named: ObjectID?
         do throws(PositionFault) { named = try ObjectID(vessel: name) } catch { named = ObjectID(name) }
         if let named {
-            let object = progress.withLock { $0.aliases[named] ?? named }
+            let object = known.withLock { $0.aliases[named] ?? named }
             if await mirror.name(of: object) != nil { return object }
         }
         guard let fid = Int64(name), let object = await mirror.object(of: fid) else { throw missing }
@@ -169,7 +142,8 @@ extension LiveWorks {
 // MARK: - From start to end
 
 extension LiveWorks {
-    private static let progressKey = "-judged"
+    /// How many violations are written at once when the past is taken up.
+    private static let changesAtOnce = 200
 
     /// Reads register and chart, and judges what the process before had stored and not judged.
     func begin(clock: EventClock) async throws {
@@ -178,18 +152,17 @@ extension LiveWorks {
         try await readChart()
         try await readRegister()
         let newest = try await history.latest().map(\.fix.time).max()
-        if let newest { progress.withLock { $0.takeUp(newest) } }
-        try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()))
+        try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()), newest: newest)
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
         try await devices.begin(clock: clock, book: book)
-        progress.withLock { $0.isReady = true }
+        known.withLock { $0.isReady = true }
     }
 
     /// Goes on by the layers and their definitions as they are now.
     func followLayers(_ statuses: [LayerID: LayerStatus]) async throws {
-        let known = progress.withLock { $0.revisions }
+        let revisions = known.withLock { $0.revisions }
         func hasMoved(_ layer: LayerID?) -> Bool {
-            layer.map { statuses[$0]?.revision?.number ?? 0 != known[$0] ?? 0 } ?? false
+            layer.map { statuses[$0]?.revision?.number ?? 0 != revisions[$0] ?? 0 } ?? false
         }
         if hasMoved(SeaChart.zoneLayer) || hasMoved(SeaChart.lineLayer) { try await readChart() }
         if hasMoved(await mirror.layer) { try await readRegister() }
@@ -213,11 +186,11 @@ extension LiveWorks {
     /// Judges by the zones and lines that the layers hold now.
     func readChart() async throws {
         let chart = try await SeaChartReader(catalogue: state.catalogue, store: store).read()
-        progress.withLock { $0.revisions.merge(chart.revisions) { $1 } }
+        known.withLock { $0.revisions.merge(chart.revisions) { $1 } }
         await judge.use(chart, rules: rules)
         let land = try await SeaChartReader(catalogue: state.catalogue, store: store).land()
         let groups = GroupJudge(rules: rules.groups, sanity: rules.sanity, chart: chart, land: land)
-        progress.withLock { $0.groups = groups }
+        known.withLock { $0.groups = groups }
     }
 
     /// Knows the vessels that the register's layer holds now.
@@ -225,43 +198,54 @@ extension LiveWorks {
         let layer = await mirror.layer
         let revision = try await store.layer(layer)?.revision ?? 0
         let register = try await VesselRegister.read(layer, catalogue: state.catalogue, store: store)
-        progress.withLock { progress in
-            progress.aliases = register.aliases
-            progress.revisions[layer] = revision
+        known.withLock { known in
+            known.aliases = register.aliases
+            known.revisions[layer] = revision
         }
         await judge.use(register.facts)
         await mirror.adopt(register.features) { register.object(of: $0) }
     }
 
-    private func resume(until moment: Instant) async throws {
+    /// - Parameter newest: The newest event time in the history.
+    private func resume(until moment: Instant, newest: Instant?) async throws {
         let checkpoints = Dictionary(
             try await history.newestCheckpoints().map { ($0.key, $0) }
         ) { first, _ in first }
-        let judged = checkpoints[Self.progressKey].flatMap { Int64(String(decoding: $0.bytes, as: UTF8.self)) } ?? 0
-        let (late, newest) = try await unjudged(after: judged)
-        progress.withLock { $0.newest = newest }
+        let mark = JudgingProgress.mark(in: checkpoints)
+        if let newest { known.withLock { $0.progress.takeUp(mark, newest: newest) } }
+        let late = try await seeUnjudged(after: mark?.judged ?? 0)
         let held = await book.held()
+        var changes: [ViolationChange] = []
         for object in try await history.objects() where !DeviceWorks.isDevice(object) {
             var checkpoint = checkpoints[object.text]
             if let oldest = late[object], let time = checkpoint?.time, oldest <= time {
                 try await history.deleteCheckpoints(object.text, after: oldest.adding(seconds: -0.001))
                 checkpoint = try await history.checkpoint(object.text, notAfter: oldest.adding(seconds: -0.001))
             }
-            try await book.apply(
-                try await judge.resume(
-                    object, from: checkpoint?.bytes, known: held[object] ?? [], until: moment))
+            changes += try await judge.resume(
+                object, from: checkpoint?.bytes, known: held[object] ?? [], until: moment)
+            if changes.count >= Self.changesAtOnce {
+                try await book.apply(changes)
+                changes = []
+            }
         }
+        try await book.apply(changes)
     }
 
-    /// Of each object the oldest fix that was stored after an entry of the log, and the log's newest entry.
-    private func unjudged(after sequence: Int64) async throws -> (oldest: [ObjectID: Instant], newest: Int64) {
+    /// Takes note of the fixes that were stored after an entry of the log; answers the oldest of each object.
+    private func seeUnjudged(after sequence: Int64) async throws -> [ObjectID: Instant] {
         var oldest: [ObjectID: Instant] = [:]
         var place = sequence
         while true {
             let page = try await history.received(after: place, limit: 50_000)
-            for fix in page.fixes.map(\.fix) { oldest[fix.object] = min(oldest[fix.object] ?? fix.time, fix.time) }
+            let fixes = page.fixes.map(\.fix)
+            for fix in fixes { oldest[fix.object] = min(oldest[fix.object] ?? fix.time, fix.time) }
             place = max(place, page.sequence)
-            if page.isLast { return (oldest, place) }
+            known.withLock { known in
+                known.progress.reach(place)
+                known.progress.see(fixes.lazy.filter { !DeviceWorks.isDevice($0.object) }.map(\.time))
+            }
+            if page.isLast { return oldest }
         }
     }
 
@@ -283,29 +267,25 @@ extension LiveWorks {
     }
 
     /// Looks for what several vessels did together while fixes have come since the last look.
-    func lookForGroups(until moment: Instant) async throws {
-        let (unlooked, groups) = progress.withLock { progress in
-            defer { progress.unlooked = nil }
-            return (progress.unlooked, progress.groups)
-        }
+    ///
+    /// - Parameter isOver: Asked between parts of a look. Once it says so the look ends, and the next one, which may be another
+    ///   process's, goes on from there.
+    /// - Throws: `CancellationError` for a look that was over before its end.
+    func lookForGroups(until moment: Instant, isOver: @Sendable () -> Bool = { false }) async throws {
+        let (unlooked, groups) = known.withLock { ($0.progress.beginLook(), $0.groups) }
         guard let unlooked, let groups else { return }
-        do {
-            for times in GroupJudge.pieces(of: unlooked) { try await look(for: groups, in: times, until: moment) }
-        } catch {
-            progress.withLock { progress in
-                progress.see(unlooked.lowerBound)
-                progress.see(unlooked.upperBound)
-            }
-            throw error
+        for times in GroupJudge.pieces(of: unlooked) {
+            try await look(for: groups, in: times, until: moment, isOver: isOver)
+            known.withLock { $0.progress.looked(through: times.upperBound) }
         }
     }
 
     private func look(
-        for groups: GroupJudge, in times: ClosedRange<Instant>, until moment: Instant
+        for groups: GroupJudge, in times: ClosedRange<Instant>, until moment: Instant, isOver: @Sendable () -> Bool
     ) async throws {
         let kept = await book.held(of: GroupJudge.kinds)
         let stretch = groups.stretch(of: times, kept: kept)
-        let tracks = try await tracks(during: groups.span(of: stretch), for: groups)
+        let tracks = try await tracks(during: groups.span(of: stretch), for: groups, isOver: isOver)
         let found = groups.findings(in: stretch, tracks: tracks, kept: kept, until: moment)
         let questioned = kept.filter { $0.touches(stretch) }
         try await book.apply(
@@ -315,10 +295,13 @@ extension LiveWorks {
     }
 
     /// Page by page, so that only what the rules look at is in memory at once.
-    private func tracks(during span: Range<Instant>, for groups: GroupJudge) async throws -> [VesselTrack] {
+    private func tracks(
+        during span: Range<Instant>, for groups: GroupJudge, isOver: @Sendable () -> Bool
+    ) async throws -> [VesselTrack] {
         var tracks: [VesselTrack] = []
         var last: ObjectID?
         repeat {
+            if isOver() { throw CancellationError() }
             let window = try await history.fixes(during: span, after: last, limit: 10_000)
             tracks += groups.tracks(in: window.fixes.map(\.fix).filter { !DeviceWorks.isDevice($0.object) })
             last = window.next
@@ -327,12 +310,11 @@ extension LiveWorks {
     }
 
     /// The newest event time that was seen: the clock of a replay.
-    var newestEventTime: Instant { progress.withLock { $0.eventTime } }
+    var newestEventTime: Instant { known.withLock { $0.progress.eventTime } }
 
     /// Keeps how far judging has come, so that a restart need not judge the past again.
     func saveProgress() async throws {
-        let judged = progress.withLock { $0.judged }
-        let mark = Checkpoint(key: Self.progressKey, time: Instant(now()), bytes: Array("\(judged)".utf8))
+        let mark = try known.withLock { try $0.progress.checkpoint(at: Instant(now())) }
         try await history.saveCheckpoints(await judge.checkpoints(), keeping: 8)
         try await history.saveCheckpoints([mark], keeping: 1)
     }

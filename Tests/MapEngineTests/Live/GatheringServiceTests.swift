@@ -27,14 +27,34 @@ struct GatheringServiceTests {
         let body = Array(positions(4, from: start, hours: 12).utf8)
         #expect(try await live.receive(body, form: .json, from: DeviceFixture.feed).accepted == 48)
         try await live.lookForGroups()
-        let found = try await fixture.violations().filter { $0.hasPrefix("gathering") }
+        let found = try await gatherings(fixture.violations())
         #expect(found.count == 1, "\(found)")
         // Nothing has come: there is nothing to look at.
         try await live.lookForGroups()
         let more = Array(positions(4, from: start.adding(hours: 12), hours: 1).utf8)
         _ = try await live.receive(more, form: .json, from: DeviceFixture.feed)
         try await live.lookForGroups()
-        #expect(try await fixture.violations().filter { $0.hasPrefix("gathering") }.count == 1)
+        #expect(try await gatherings(fixture.violations()).count == 1)
         try await live.end()
     }
+
+    @Test("a look that ends early, of days ago too, is gone on with by the next process, and only once")
+    func interrupted() async throws {
+        let fixture = try await DeviceFixture()
+        let live = fixture.engine.live
+        let body = positions(4, from: live.currentInstant.adding(hours: -80), hours: 12)
+        _ = try await live.receive(Array(body.utf8), form: .json, from: DeviceFixture.feed)
+        let newest = positions(1, from: live.currentInstant, hours: 1)
+        _ = try await live.receive(Array(newest.utf8), form: .json, from: DeviceFixture.feed)
+        await #expect(throws: CancellationError.self) { try await live.lookForGroups { true } }
+        #expect(try await gatherings(fixture.violations()).isEmpty)
+        try await fixture.restarted { engine in
+            try await engine.live.lookForGroups()
+            #expect(try await gatherings(fixture.violations(of: engine)).count == 1)
+            // Nothing is left, so nobody asks whether it is over.
+            try await engine.live.lookForGroups { true }
+        }
+    }
+
+    private func gatherings(_ violations: [String]) -> [String] { violations.filter { $0.hasPrefix("gathering") } }
 }
