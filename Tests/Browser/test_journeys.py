@@ -29,6 +29,16 @@ def test_a_click_shows_a_card_with_facts_attributes_and_exact_coordinates(desk, 
     desk.shot("card-parcel")
 
 
+def test_a_click_on_a_map_just_opened_leaves_it_where_it_is(desk, parcel):
+    desk.open("#layers=parcels")
+    where = "[window.bando.map.getZoom(), ...window.bando.map.getCenter().toArray()]"
+    before = desk.page.evaluate(where)
+    desk.click_at(*parcel["place"])
+    desk.page.wait_for_selector("#card details")
+    desk.settle()
+    assert desk.page.evaluate(where) == pytest.approx(before, abs=1e-9)
+
+
 def test_what_is_here_names_the_units(desk, at_parcel, parcel, service):
     desk.open(at_parcel)
     desk.click_at(*parcel["place"])

@@ -312,11 +312,11 @@ def test_the_owners_telephone_is_for_those_permitted(desk, sender, tokens, regis
 # The duty board
 
 
-def at_duty(desk, sender, tokens, vessel):
+def at_duty(desk, sender, tokens, vessel, place=AT_SEA):
     """Opens the duty board on a boat that fished where it must not; gives the alert."""
     trespass(sender, vessel)
     sign_in(desk, tokens, "fisheries")
-    desk.open(AT_SEA + "&board=vessels&seek=zone")
+    desk.open(place + "&board=vessels&seek=zone")
     live(desk)
     return sender.alerts(vessel)[0]
 
@@ -336,6 +336,14 @@ def test_one_key_notes_that_somebody_was_reached(desk, sender, tokens, registere
     until_state(desk, alert, "contacted")
     assert sender.alerts(vessel)[0]["properties"]["trang_thai"] == "contacted"
     desk.until("id => document.activeElement.dataset.id === String(id)", alert["id"], 5)
+
+
+def test_an_alert_chosen_on_a_page_just_opened_is_shown_among_what_lies_around_it(desk, sender, tokens, registered):
+    alert = at_duty(desk, sender, tokens, next(registered), place="#list=1")
+    desk.page.locator(f"#board [data-id='{alert['id']}']").click()
+    desk.page.wait_for_selector("#card .steps")
+    desk.settle()
+    assert desk.page.evaluate("window.bando.map.getZoom()") == pytest.approx(10, abs=0.1)
 
 
 def test_an_alert_is_closed_with_its_reason(desk, sender, tokens, registered):

@@ -139,5 +139,6 @@ def test_night_and_english_keep_the_place_and_the_layers(desk, at_parcel):
     desk.settle()
     assert desk.page.evaluate("window.bando.map.getCenter().toArray()") == pytest.approx(before)
     assert desk.page.get_attribute("html", "lang") == "en" and desk.page.inner_text("#tabs [data-board=none]") == "Layers"
+    assert desk.page.inner_text("#time-name") == "Now"
     assert desk.rendered("parcels")
     desk.until("location.hash.includes('night=1') && location.hash.includes('lang=en')")

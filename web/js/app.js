@@ -36,7 +36,7 @@ export class App {
     sheets = new Sheets();
     /** @type {Tool} */
     tool = "pick";
-    /** Whether the map goes to what is chosen: not where an address says which place to show. */
+    /** Whether the map goes to what is loaded next: a unit, or what an address names without saying which place to show. */
     arriving = false;
     /** @type {import("./places.js").Unit | null} */
     unit = null;
@@ -84,7 +84,7 @@ export class App {
     /** Shows what the address asked for. */
     arrive() {
         const { selection, point, measure, radius, unit, results } = this.store.value;
-        this.arriving = this.store.value.center === null;
+        this.arriving = this.store.value.center === null && Boolean(selection || unit);
         if (radius) this.store.set({ radius: { ...radius } });
         if (measure) this.store.set({ measure: [...measure] });
         if (unit) void this.#unitChanged();

@@ -56,7 +56,7 @@ export class Desk {
             this.#showState();
             this.#showAccount();
         });
-        app.store.on(["moment", "time", "tracks"], () => void this.#showTime());
+        app.store.on(["moment", "time", "tracks", "language"], () => void this.#showTime());
         byId("time-open").addEventListener("click", () => this.toggleTime());
         setInterval(() => this.#showState(), 5000);
         this.#showState();
