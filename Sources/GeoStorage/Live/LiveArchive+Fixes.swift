@@ -94,7 +94,10 @@ extension LiveArchive {
     /// - Parameter limit: At least 1; a page ends with the entry that reaches it.
     package func received(after sequence: Int64, limit: Int) async throws -> ReceivedPage {
         precondition(limit > 0, "a page holds at least one fix")
-        let (months, newest) = memory.read { ($0.eventDays.keys.sorted(), $0.sequence) }
+        let (known, newest) = memory.read { ($0.eventDays.keys.sorted(), $0.sequence) }
+        // Older months are not opened: one that is damaged holds nothing up that does not need it.
+        let firsts = try await state.firstSequences()
+        let months = known.drop { month in known.contains { $0 > month && firsts[$0] ?? .max <= sequence + 1 } }
         var page = ReceivedPage(fixes: [], sequence: sequence, isLast: true)
         for month in months {
             let start = page.sequence
@@ -113,7 +116,7 @@ extension LiveArchive {
     }
 
     /// The names of rows, which are never newer than the names in memory: those are taken over before anyone is answered.
-    private func named(_ fixes: [StoredFix]) -> [ReceivedFix] {
+    func named(_ fixes: [StoredFix]) -> [ReceivedFix] {
         memory.read { memory in
             fixes.filter { memory.objects.contains($0.object) && memory.devices.contains($0.device) }
                 .map(memory.received)

@@ -1,31 +1,18 @@
 import GRDB
-package import GeoCore
+import GeoCore
 
 extension LiveArchive {
-    /// Keeps what the live service has worked out; of each key only the newest few remain.
+    /// Keeps what the live service has worked out, and removes what is not so any more: all of it or nothing.
     ///
-    /// Not waited for on the disk: after a power failure the last ones may be gone, and what they came from is worked out
+    /// Not waited for on the disk: after a power failure the last changes may be gone, and what they came from is worked out
     /// again from the fixes.
-    ///
-    /// - Parameter count: At least 1.
-    package func saveCheckpoints(_ checkpoints: [Checkpoint], keeping count: Int) async throws {
-        precondition(count >= 1, "at least the newest checkpoint is kept")
-        try await translated { try await self.state.save(checkpoints, keeping: count) }
+    package func keepCheckpoints(_ change: CheckpointChange) async throws {
+        try await translated { try await self.state.keep(change) }
     }
 
-    /// The newest checkpoint of a key that is not after a moment; `nil` where there is none.
-    package func checkpoint(_ key: String, notAfter time: Instant) async throws -> Checkpoint? {
-        try await translated { try await self.state.checkpoint(key, notAfter: time) }
-    }
-
-    /// The newest checkpoint of every key, in order of the keys.
-    package func newestCheckpoints() async throws -> [Checkpoint] {
-        try await translated { try await self.state.newestCheckpoints() }
-    }
-
-    /// Removes a key's checkpoints that are after a moment: they do not know of a fix that came late.
-    package func deleteCheckpoints(_ key: String, after time: Instant) async throws {
-        try await translated { try await self.state.deleteCheckpoints(key, after: time) }
+    /// The checkpoints of a key, in order of their times.
+    package func checkpoints(of key: String) async throws -> [Checkpoint] {
+        try await translated { try await self.state.checkpoints(of: key) }
     }
 
     /// The days of receipt that are over, oldest first, with the hashes that stand for them.

@@ -4,8 +4,8 @@ package import GeoCore
 extension LiveArchive {
     /// Of each window of event time the newest fixes of an object, in event order; suspect fixes do not count.
     ///
-    /// Only as many places are looked up as there are windows with fixes, however many fixes are in each. Of a window all fixes of its
-    /// last instant are given, one for each device.
+    /// Only as many places are looked up as there are windows with fixes, however many fixes are in each; those that do not count are
+    /// passed over one by one. Of a window all fixes of its last instant are given, one for each device.
     ///
     /// - Parameters:
     ///   - span: Of event time; a window that reaches beyond it counts as far as it lies within.
@@ -28,10 +28,33 @@ extension LiveArchive {
             let rows = try await files.read(month) { db in try search.newest(of: number, in: db) }
             for fix in rows { newest.add(fix) }
         }
-        let fixes = newest.fixes
-        return memory.read { memory in
-            fixes.filter { memory.devices.contains($0.device) }.map { memory.received($0).fix }
-        }.sorted { $0.precedes($1) }
+        return named(newest.fixes).map(\.fix).sorted { $0.precedes($1) }
+    }
+}
+
+extension LiveArchive {
+    /// The last few fixes of an object in event order, suspect ones included, none older than ten days before the last.
+    ///
+    /// - Parameter limit: At least 1.
+    package func newestFixes(of object: ObjectID, limit: Int) async throws -> [ReceivedFix] {
+        precondition(limit > 0, "an answer holds at least one fix")
+        let reach: Int64 = 10 * 86_400_000
+        let known = memory.read { memory in
+            memory.objects.number(object).map { number in
+                let span = max(memory.states[Int(number)].newest, .min + reach) - reach..<Int64.max
+                let pending = Array(memory.pending(number, during: span).suffix(limit))
+                return (number, pending, memory.months(during: span), span)
+            }
+        }
+        guard let (number, pending, months, span) = known else { return [] }
+        var found = FixMerge(pending, limit: .max)
+        for month in months {
+            let rows = try await files.read(month) { db in
+                try FixSearch.last(of: number, during: span, limit: limit, in: db)
+            }
+            found.add(rows, isCut: false)
+        }
+        return named(Array(found.page().fixes.suffix(limit))).sorted { $0.fix.precedes($1.fix) }
     }
 }
 
@@ -69,8 +92,7 @@ private struct WindowSearch {
                 guard fix.time == newest.time else { break }
                 fixes.append(fix)
             }
-            let window = windows.number(of: Instant(milliseconds: newest.time))
-            end = min(end, windows.start(of: window).milliseconds)
+            end = windows.start(of: windows.number(of: Instant(milliseconds: newest.time))).milliseconds
         }
     }
 }

@@ -20,6 +20,7 @@ package protocol LiveHistory: Sendable {
     func newestFixes(
         of object: ObjectID, inEach windows: TimeWindows, during span: Range<Instant>, from sources: Set<FixSource>
     ) async throws -> [Fix]
+    func newestFixes(of object: ObjectID, limit: Int) async throws -> [ReceivedFix]
     func latest(of objects: some Sequence<ObjectID>, notAfter moment: Instant) async throws -> [ReceivedFix]
     func nearest(
         to place: Coordinate, radiusMeters: Double, of objects: some Sequence<ObjectID>, during span: Range<Instant>
@@ -43,10 +44,8 @@ package protocol LiveHistory: Sendable {
 
     // MARK: Going on
 
-    func saveCheckpoints(_ checkpoints: [Checkpoint], keeping count: Int) async throws
-    func checkpoint(_ key: String, notAfter time: Instant) async throws -> Checkpoint?
-    func newestCheckpoints() async throws -> [Checkpoint]
-    func deleteCheckpoints(_ key: String, after time: Instant) async throws
+    func keepCheckpoints(_ change: CheckpointChange) async throws
+    func checkpoints(of key: String) async throws -> [Checkpoint]
 
     // MARK: Keeping
 

@@ -2,10 +2,10 @@ import Foundation
 import GRDB
 package import GeoCore
 
-/// What the live service had worked out of one object, or of one rule, at a moment.
+/// What the live service had worked out of one object, or of its own progress, at a moment.
 package struct Checkpoint: Hashable, Sendable {
     package var key: String
-    /// Event time up to which everything is in it.
+    /// Event time up to which everything is in it; where a key has only one, any constant.
     package var time: Instant
     package var bytes: [UInt8]
 
@@ -14,6 +14,27 @@ package struct Checkpoint: Hashable, Sendable {
         self.time = time
         self.bytes = bytes
     }
+}
+
+/// What is to become of the checkpoints that are kept.
+package struct CheckpointChange: Hashable, Sendable {
+    /// New ones, or in place of those of the same key and time.
+    package var written: [Checkpoint] = []
+    /// By key and time; one that is not there is no fault.
+    package var removed: [Mark] = []
+
+    /// What names a checkpoint.
+    package struct Mark: Hashable, Sendable {
+        package var key: String
+        package var time: Instant
+
+        package init(key: String, time: Instant) {
+            self.key = key
+            self.time = time
+        }
+    }
+
+    package init() {}
 }
 
 /// The small file beside the months: where the chain of hashes stood, which months there should be, and checkpoints.
@@ -62,6 +83,16 @@ final class LiveState: Sendable {
             statement.bind(head.sequence, at: 2)
             try statement.bind(head.hash, at: 3)
             try statement.run()
+        }
+    }
+
+    /// The first entry of the log that each month's file holds.
+    func firstSequences() async throws -> [LiveMonth: Int64] {
+        try await queue.read { db in
+            let rows = try SQLStatement("SELECT month, first_sequence FROM months WHERE state = 'kept'", in: db)
+            var sequences: [LiveMonth: Int64] = [:]
+            while try rows.step() { sequences[LiveMonth(number: rows.int64(0))] = rows.int64(1) }
+            return sequences
         }
     }
 
@@ -121,56 +152,36 @@ struct LogHead: Equatable {
 // MARK: Checkpoints
 
 extension LiveState {
-    /// Adds checkpoints, and of each key keeps only the newest few.
-    func save(_ checkpoints: [Checkpoint], keeping count: Int) async throws {
+    /// Writes and removes checkpoints in one transaction.
+    func keep(_ change: CheckpointChange) async throws {
         try await queue.write { db in
+            let removal = try SQLStatement("DELETE FROM checkpoints WHERE key = ? AND time = ?", in: db)
+            for checkpoint in change.removed {
+                try removal.bind(checkpoint.key, at: 1)
+                removal.bind(checkpoint.time.milliseconds, at: 2)
+                try removal.run()
+            }
             let insertion = try SQLStatement(
                 "INSERT OR REPLACE INTO checkpoints (key, time, bytes) VALUES (?, ?, ?)", in: db)
-            let removal = try SQLStatement(
-                "DELETE FROM checkpoints WHERE key = ?1 AND time < (SELECT min(time) FROM (SELECT time FROM checkpoints "
-                    + "WHERE key = ?1 ORDER BY time DESC LIMIT ?2))", in: db)
-            for checkpoint in checkpoints {
+            for checkpoint in change.written {
                 try insertion.bind(checkpoint.key, at: 1)
                 insertion.bind(checkpoint.time.milliseconds, at: 2)
                 try insertion.bind(checkpoint.bytes, at: 3)
                 try insertion.run()
-                try removal.bind(checkpoint.key, at: 1)
-                removal.bind(count, at: 2)
-                try removal.run()
             }
         }
     }
 
-    func checkpoint(_ key: String, notAfter time: Instant) async throws -> Checkpoint? {
+    func checkpoints(of key: String) async throws -> [Checkpoint] {
         try await queue.read { db in
-            let rows = try SQLStatement(
-                "SELECT key, time, bytes FROM checkpoints WHERE key = ? AND time <= ? ORDER BY time DESC LIMIT 1",
-                in: db)
+            let rows = try SQLStatement("SELECT time, bytes FROM checkpoints WHERE key = ? ORDER BY time", in: db)
             try rows.bind(key, at: 1)
-            rows.bind(time.milliseconds, at: 2)
-            return try rows.step() ? Self.checkpoint(rows) : nil
-        }
-    }
-
-    func newestCheckpoints() async throws -> [Checkpoint] {
-        try await queue.read { db in
-            let rows = try SQLStatement(
-                "SELECT key, time, bytes FROM checkpoints AS c WHERE time = "
-                    + "(SELECT max(time) FROM checkpoints WHERE key = c.key) ORDER BY key", in: db)
             var checkpoints: [Checkpoint] = []
-            while try rows.step() { checkpoints.append(Self.checkpoint(rows)) }
+            while try rows.step() {
+                let time = Instant(milliseconds: rows.int64(0))
+                checkpoints.append(Checkpoint(key: key, time: time, bytes: rows.bytes(1)))
+            }
             return checkpoints
         }
-    }
-
-    func deleteCheckpoints(_ key: String, after time: Instant) async throws {
-        try await queue.write { db in
-            try db.execute(
-                sql: "DELETE FROM checkpoints WHERE key = ? AND time > ?", arguments: [key, time.milliseconds])
-        }
-    }
-
-    private static func checkpoint(_ row: borrowing SQLStatement) -> Checkpoint {
-        Checkpoint(key: row.text(0), time: Instant(milliseconds: row.int64(1)), bytes: row.bytes(2))
     }
 }

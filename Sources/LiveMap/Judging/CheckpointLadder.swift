@@ -24,6 +24,17 @@ package struct CheckpointLadder: Hashable, Sendable {
         if checkpoints.count > room { thin(from: newest) }
     }
 
+    /// Takes up a checkpoint that was kept before, newer than all here.
+    package mutating func restore(_ judge: VesselJudge) { checkpoints.append(judge.state) }
+
+    /// The newest checkpoint, or a judge that has seen nothing.
+    package func newest(by facts: VesselFacts) -> VesselJudge {
+        VesselJudge(facts, state: checkpoints.last ?? VesselState())
+    }
+
+    /// What is kept, in event order, as judges by the facts that hold now.
+    package func judges(by facts: VesselFacts) -> [VesselJudge] { checkpoints.map { VesselJudge(facts, state: $0) } }
+
     /// The newest checkpoint from before a fix, or a judge that has seen nothing: the fixes after it are to be judged again.
     package func base(for fix: Fix, facts: VesselFacts) -> VesselJudge {
         let state = checkpoints.last { $0.newest.map { $0.time < fix.time } ?? true }

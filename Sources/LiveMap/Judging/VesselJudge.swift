@@ -18,6 +18,9 @@ package struct VesselJudge: Hashable, Sendable {
 
     package init(_ facts: VesselFacts) { self.init(facts, state: VesselState()) }
 
+    /// The kinds of violations that are found here: those of one vessel by itself.
+    package static let kinds: Set<ViolationKind> = [.zone, .boundary, .signal]
+
     init(_ facts: VesselFacts, state: VesselState) {
         self.facts = facts
         self.state = state

@@ -9,6 +9,8 @@ struct JudgingProgress: Sendable {
     /// For each batch that is under way, the newest entry when it began.
     private var underWay: [Int: Int64] = [:]
     private var tickets = 0
+    /// The newest entry when the first batch began that came to no good end.
+    private var undone: Int64?
     /// The newest event time that was seen.
     private(set) var eventTime = Instant(milliseconds: .min)
     /// The event times of the fixes since groups were looked for.
@@ -25,7 +27,11 @@ struct JudgingProgress: Sendable {
         return tickets
     }
 
-    mutating func end(_ ticket: Int) { underWay[ticket] = nil }
+    /// - Parameter isDone: Whether the batch is judged and what that changed is written. Where not, the next process judges it again.
+    mutating func end(_ ticket: Int, isDone: Bool) {
+        guard let start = underWay.removeValue(forKey: ticket), !isDone else { return }
+        undone = min(undone ?? start, start)
+    }
 
     /// Takes note of what the log holds.
     mutating func reach(_ sequence: Int64) { newest = max(newest, sequence) }
@@ -47,10 +53,10 @@ struct JudgingProgress: Sendable {
         return looking
     }
 
-    /// Takes note that everything up to a moment was looked at; `nil` ends the look.
-    mutating func looked(through moment: Instant?) {
+    /// Takes note that everything up to a moment was looked at.
+    mutating func looked(through moment: Instant) {
         looking = looking.flatMap { times in
-            moment.flatMap { $0 < times.upperBound ? max($0, times.lowerBound)...times.upperBound : nil }
+            moment < times.upperBound ? max(moment, times.lowerBound)...times.upperBound : nil
         }
     }
 
@@ -67,31 +73,38 @@ extension JudgingProgress {
     struct Mark: Codable {
         /// Everything up to this entry of the log is judged.
         var judged: Int64
-        /// The event times, in milliseconds, of the fixes up to that entry among which groups were not looked for; `nil` where
-        /// they were among all.
+        /// The event times, in milliseconds, of the fixes up to that entry, and perhaps some after it, among which groups were not
+        /// looked for; `nil` where they were among all.
         var unlooked: ClosedRange<Int64>?
     }
 
-    private static let key = "-judged"
+    /// No object's name begins so.
+    static let key = "-judged"
 
     /// What is kept of it, as a checkpoint.
-    func checkpoint(at now: Instant) throws -> Checkpoint {
-        let mark = Mark(judged: underWay.values.min() ?? newest, unlooked: Self.union(looking, unlooked)?.milliseconds)
-        return Checkpoint(key: Self.key, time: now, bytes: Array(try JSONEncoder().encode(mark)))
+    var checkpoint: Checkpoint {
+        get throws {
+            let judged = min(underWay.values.min() ?? newest, undone ?? newest)
+            let mark = Mark(judged: judged, unlooked: Self.union(looking, unlooked)?.milliseconds)
+            let bytes = Array(try JSONEncoder().encode(mark))
+            return Checkpoint(key: Self.key, time: Instant(milliseconds: 0), bytes: bytes)
+        }
     }
 
-    /// What the process before has kept; `nil` where it kept nothing that this version can read.
-    static func mark(in checkpoints: [String: Checkpoint]) -> Mark? {
-        checkpoints[key].flatMap { try? JSONDecoder().decode(Mark.self, from: Data($0.bytes)) }
+    /// What the process before has kept, of its checkpoints of `key`.
+    ///
+    /// - Throws: `DecodingError` for one that this version cannot read.
+    static func mark(in checkpoints: [Checkpoint]) throws -> Mark? {
+        try checkpoints.last.map { try JSONDecoder().decode(Mark.self, from: Data($0.bytes)) }
     }
 
     /// Goes on from where the process before ended.
     ///
     /// - Parameters:
     ///   - mark: Where there is none, nothing in the log was judged.
-    ///   - newest: The newest event time in the history.
-    mutating func takeUp(_ mark: Mark?, newest: Instant) {
-        eventTime = newest
+    ///   - newest: The newest event time in the history; `nil` where it is empty.
+    mutating func takeUp(_ mark: Mark?, newest: Instant?) {
+        eventTime = newest ?? eventTime
         looking = mark?.unlooked.map(ClosedRange.init(milliseconds:))
     }
 }

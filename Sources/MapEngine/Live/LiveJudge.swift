@@ -156,17 +156,22 @@ actor LiveJudge {
 
     /// Says what silence means at a moment, of all vessels and of the network.
     func advance(to now: Instant) -> [ViolationChange] {
-        outages?.forget(asOf: now)
-        let before = context.outages
-        context.outages = outages?.outages(at: now) ?? []
-        var changes = ViolationChange.changes(
-            from: Self.violations(of: before), to: Self.violations(of: context.outages))
+        var changes = findOutages(at: now)
         for object in vessels.keys.sorted() where stretches[object] == nil {
             guard var watched = vessels[object] else { continue }
             changes += watched.take(watched.judge.advance(to: now, in: context))
             vessels[object] = watched
         }
         return changes
+    }
+
+    /// Judges by the outages that the fixes tell of at a moment.
+    private func findOutages(at now: Instant) -> [ViolationChange] {
+        outages?.forget(asOf: now)
+        let before = context.outages
+        context.outages = outages?.outages(at: now) ?? []
+        return ViolationChange.changes(
+            from: Self.violations(of: before), to: Self.violations(of: context.outages))
     }
 
     private static func violations(of outages: [Outage]) -> [String: Violation] {
@@ -198,61 +203,79 @@ actor LiveJudge {
 
     // MARK: Going on after a restart
 
+    /// Knows the outages of the network from what was heard of vessels, as far back as the rule remembers. Comes before any of them is
+    /// taken up: silence in an outage is not the boat's.
+    func takeUpOutages(of objects: [ObjectID], until now: Instant) async throws -> [ViolationChange] {
+        guard let windows = outages?.timeWindows else { return [] }
+        // Which source counts may change with the rule's versions; `note` has the last word.
+        let sources = Set(context.rules.signal.versions.map { Set($0.parameters.sources) })
+        for object in objects {
+            guard let newest = try await history.latest(of: object)?.fix.time,
+                let start = outages?.horizon(asOf: newest)
+            else { continue }
+            for sources in sources {
+                let heard = try await history.newestFixes(
+                    of: object, inEach: windows, during: start..<Instant(milliseconds: .max), from: sources)
+                for fix in heard { note(fix, known(object)) }
+            }
+        }
+        return findOutages(at: now)
+    }
+
     /// Takes up a vessel: from a checkpoint and the fixes after it.
     ///
-    /// - Parameter known: What was kept of its violations, those withdrawn left out.
+    /// - Parameters:
+    ///   - oldest: The oldest fix that the process before had stored and perhaps not judged: checkpoints from then on do not know of it.
+    ///   - known: What was kept of its violations, those withdrawn left out.
     func resume(
-        _ object: ObjectID, from checkpoint: [UInt8]?, known: [Violation], until now: Instant
+        _ object: ObjectID, unjudgedSince oldest: Instant?, known: [Violation], until now: Instant
     ) async throws -> [ViolationChange] {
-        let facts = self.known(object)
-        let base = Self.judge(facts, asOf: checkpoint)
+        var watched = try await restored(object)
+        if let oldest { watched.spoil(from: oldest) }
+        let base = watched.ladder.newest(by: watched.judge.facts)
         let fixes = try await history.track(of: object, from: base.newestTime)
+        // What began before all that is kept of the vessel cannot be judged again.
+        let start = base.newestTime == nil ? fixes.first?.time ?? now : Instant(milliseconds: .min)
+        let questionable = known.filter { VesselJudge.kinds.contains($0.kind) && $0.opened >= start }
+        watched.violations = Dictionary(questionable.map { ($0.id, $0) }) { first, _ in first }
         let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
-        var watched = WatchedVessel(base)
-        watched.violations = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
-        watched.recent = fixes.suffix(WatchedVessel.remembered).map {
-            ReceivedFix(fix: $0, received: $0.time, quality: stretch.suspects.contains($0) ? .suspect : .good)
-        }
-        try await rememberPast(of: object, before: base.newestTime, and: fixes, of: stretch)
-        let resumed = watched.replacing(base, with: stretch, at: fixes.first?.time ?? now)
+        let resumed = watched.replacing(base, with: stretch, at: Instant(milliseconds: .max))
         vessels[object] = resumed
         return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
     }
 
-    /// Tells the detector of outages when a vessel was heard, before its checkpoint and since, as far back as it remembers.
-    private func rememberPast(
-        of object: ObjectID, before checkpoint: Instant?, and fixes: [Fix], of stretch: JudgedStretch
-    ) async throws {
-        guard let outages, let newest = try await history.latest(of: object)?.fix.time else { return }
-        let memory = outages.horizon(asOf: newest)
-        let rule = context.rules.signal.version(at: newest)?.parameters
-        if let rule, let checkpoint, memory < checkpoint {
-            let heard = try await history.newestFixes(
-                of: object, inEach: outages.timeWindows, during: memory..<checkpoint, from: Set(rule.sources))
-            for fix in heard { note(fix, stretch.judge.facts) }
-        }
-        remember(fixes, of: stretch, since: memory)
-    }
-
-    /// The judge as it was at a checkpoint; a new one where there is none that this version can read, so that the vessel is
-    /// judged from its first fix.
-    private static func judge(_ facts: VesselFacts, asOf checkpoint: [UInt8]?) -> VesselJudge {
-        guard let checkpoint else { return VesselJudge(facts) }
-        do throws(StateDecodingError) { return try VesselJudge(facts, decoding: checkpoint) } catch {
-            return VesselJudge(facts)
-        }
-    }
-
-    /// Checkpoints of vessels that have moved on since the last call, settled so far that late fixes seldom precede them.
-    func checkpoints() -> [Checkpoint] {
-        vessels.keys.sorted().compactMap { object in
-            guard var watched = vessels[object], let time = watched.judge.newestTime, watched.saved != time else {
-                return nil
+    /// A vessel with the checkpoints that the disk has of it, as far as this version can read them, and its last few fixes.
+    private func restored(_ object: ObjectID) async throws -> WatchedVessel {
+        let kept = try await history.checkpoints(of: object.text)
+        let facts = known(object)
+        var watched = WatchedVessel(VesselJudge(facts))
+        watched.shelf = CheckpointShelf(kept.map(\.time))
+        for checkpoint in kept {
+            do throws(StateDecodingError) {
+                watched.ladder.restore(try VesselJudge(facts, decoding: checkpoint.bytes))
+            } catch {
+                watched.shelf.spoil(checkpoint.time)
             }
-            watched.saved = time
-            vessels[object] = watched
-            return Checkpoint(key: object.text, time: time, bytes: watched.judge.encoded())
         }
+        watched.recent = try await history.newestFixes(of: object, limit: WatchedVessel.remembered)
+        return watched
+    }
+
+    /// What is to become of the checkpoints on the disk so that they are those in memory; counts as done then.
+    func checkpointChange() -> CheckpointChange {
+        var change = CheckpointChange()
+        for object in vessels.keys.sorted() {
+            guard var watched = vessels[object] else { continue }
+            vessels[object] = nil
+            watched.bringToDisk(as: object.text, in: &change)
+            vessels[object] = watched
+        }
+        return change
+    }
+
+    /// Takes note that the last change was perhaps not written: everything is written anew.
+    func distrustDisk() {
+        for object in Array(vessels.keys) { vessels[object]?.shelf.spoil() }
     }
 }
 
@@ -264,8 +287,8 @@ struct WatchedVessel: Sendable {
     var recent: [ReceivedFix] = []
     /// All that is held of it, those withdrawn left out, by identifier.
     var violations: [String: Violation] = [:]
-    /// The newest fix of the checkpoint on the disk.
-    var saved: Instant?
+    /// Which checkpoints of it are on the disk.
+    var shelf = CheckpointShelf()
 
     static let remembered = 8
 
@@ -297,8 +320,6 @@ struct WatchedVessel: Sendable {
     func with(_ facts: VesselFacts) -> WatchedVessel {
         var result = self
         result.judge = judge.with(facts)
-        result.ladder = CheckpointLadder()
-        result.ladder.keep(result.judge)
         return result
     }
 
@@ -306,11 +327,29 @@ struct WatchedVessel: Sendable {
     func replacing(_ base: VesselJudge, with stretch: JudgedStretch, at time: Instant) -> WatchedVessel {
         var result = self
         result.judge = stretch.judge
-        result.ladder.discard(from: time)
+        result.spoil(from: time)
         result.ladder.keep(stretch.judge)
         for id in inQuestion(base).keys { result.violations[id] = nil }
         for violation in stretch.violations { result.violations[violation.id] = violation }
         return result
+    }
+
+    /// Forgets the checkpoints that a change of the past at a moment makes wrong, also those on the disk.
+    mutating func spoil(from time: Instant) {
+        ladder.discard(from: time)
+        shelf.spoil(from: time)
+    }
+
+    /// Adds what has to be done so that the disk has the vessel's ladder, and the vessel as it is now.
+    mutating func bringToDisk(as key: String, in change: inout CheckpointChange) {
+        guard judge.newestTime != nil else { return }
+        let steps = ladder.judges(by: judge.facts) + [judge]
+        let judges = Dictionary(steps.compactMap { step in step.newestTime.map { ($0, step) } }) { $1 }
+        let (written, removed) = shelf.update(to: Set(judges.keys))
+        change.written += written.sorted().compactMap { time in
+            judges[time].map { Checkpoint(key: key, time: time, bytes: $0.encoded()) }
+        }
+        change.removed += removed.sorted().map { CheckpointChange.Mark(key: key, time: $0) }
     }
 
     /// The violations that judging on from a checkpoint can still say something else of.

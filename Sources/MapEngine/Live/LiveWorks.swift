@@ -61,7 +61,8 @@ extension LiveWorks {
     /// Makes positions of vessels durable, judges them, shows them; answers for each.
     func receiveVessels(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
         let ticket = known.withLock { $0.progress.begin() }
-        defer { known.withLock { $0.progress.end(ticket) } }
+        var isDone = false
+        defer { known.withLock { $0.progress.end(ticket, isDone: isDone) } }
         let fixes = registered(batch.reports)
         let classified = await judge.classify(fixes, received: Instant(now()))
         let receipt = try await history.append(LiveBatch(fixes: classified))
@@ -69,6 +70,7 @@ extension LiveWorks {
         let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0)
         let spellings = Dictionary(zip(fixes, batch.reports).map { ($0.object, $1.spelling) }) { first, _ in first }
         try await follow(stored.map(\.fix), spellings: spellings, clock: clock)
+        isDone = true
         return answer(classified, receipt.fixes, batch.refusals)
     }
 
@@ -151,7 +153,7 @@ extension LiveWorks {
         try await book.begin()
         try await readChart()
         try await readRegister()
-        let newest = try await history.latest().map(\.fix.time).max()
+        let newest = try await history.latest().map(\.fix).filter { !DeviceWorks.isDevice($0.object) }.map(\.time).max()
         try await resume(until: clock == .arrival ? Instant(now()) : newest ?? Instant(now()), newest: newest)
         await mirror.show(await judge.newestFixes(of: await judge.watchedObjects))
         try await devices.begin(clock: clock, book: book)
@@ -208,28 +210,32 @@ extension LiveWorks {
 
     /// - Parameter newest: The newest event time in the history.
     private func resume(until moment: Instant, newest: Instant?) async throws {
-        let checkpoints = Dictionary(
-            try await history.newestCheckpoints().map { ($0.key, $0) }
-        ) { first, _ in first }
-        let mark = JudgingProgress.mark(in: checkpoints)
-        if let newest { known.withLock { $0.progress.takeUp(mark, newest: newest) } }
+        let mark = try await readMark()
+        known.withLock { $0.progress.takeUp(mark, newest: newest) }
         let late = try await seeUnjudged(after: mark?.judged ?? 0)
         let held = await book.held()
-        var changes: [ViolationChange] = []
-        for object in try await history.objects() where !DeviceWorks.isDevice(object) {
-            var checkpoint = checkpoints[object.text]
-            if let oldest = late[object], let time = checkpoint?.time, oldest <= time {
-                try await history.deleteCheckpoints(object.text, after: oldest.adding(seconds: -0.001))
-                checkpoint = try await history.checkpoint(object.text, notAfter: oldest.adding(seconds: -0.001))
-            }
+        let objects = try await history.objects().filter { !DeviceWorks.isDevice($0) }
+        var changes = try await judge.takeUpOutages(of: objects, until: moment)
+        for object in objects {
             changes += try await judge.resume(
-                object, from: checkpoint?.bytes, known: held[object] ?? [], until: moment)
+                object, unjudgedSince: late[object], known: held[object] ?? [], until: moment)
             if changes.count >= Self.changesAtOnce {
                 try await book.apply(changes)
                 changes = []
             }
         }
         try await book.apply(changes)
+    }
+
+    /// Where the process before ended; where that cannot be read, everything is judged again.
+    private func readMark() async throws -> JudgingProgress.Mark? {
+        let kept = try await history.checkpoints(of: JudgingProgress.key)
+        do {
+            return try JudgingProgress.mark(in: kept)
+        } catch {
+            ground.logger.warning("could not read how far judging had come", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     /// Takes note of the fixes that were stored after an entry of the log; answers the oldest of each object.
@@ -272,10 +278,17 @@ extension LiveWorks {
     ///   process's, goes on from there.
     /// - Throws: `CancellationError` for a look that was over before its end.
     func lookForGroups(until moment: Instant, isOver: @Sendable () -> Bool = { false }) async throws {
-        let (unlooked, groups) = known.withLock { ($0.progress.beginLook(), $0.groups) }
-        guard let unlooked, let groups else { return }
-        for times in GroupJudge.pieces(of: unlooked) {
-            try await look(for: groups, in: times, until: moment, isOver: isOver)
+        let (times, groups) = known.withLock { ($0.progress.beginLook(), $0.groups) }
+        guard let times, let groups else { return }
+        for times in GroupJudge.pieces(of: times) {
+            do {
+                try await look(for: groups, in: times, until: moment, isOver: isOver)
+            } catch let error as StorageError where [.corrupt, .cannotOpen].contains(error.code) {
+                // Trying it again would hold up all that comes after it.
+                ground.logger.error(
+                    "could not look for groups in fixes that cannot be read: run bando check",
+                    metadata: ["from": "\(times.lowerBound)", "to": "\(times.upperBound)", "error": "\(error)"])
+            }
             known.withLock { $0.progress.looked(through: times.upperBound) }
         }
     }
@@ -314,9 +327,17 @@ extension LiveWorks {
 
     /// Keeps how far judging has come, so that a restart need not judge the past again.
     func saveProgress() async throws {
-        let mark = try known.withLock { try $0.progress.checkpoint(at: Instant(now())) }
-        try await history.saveCheckpoints(await judge.checkpoints(), keeping: 8)
-        try await history.saveCheckpoints([mark], keeping: 1)
+        let mark = try known.withLock { try $0.progress.checkpoint }
+        // What the mark says is judged must be written, also what could not be written when it was judged.
+        try await book.flush()
+        var change = await judge.checkpointChange()
+        change.written.append(mark)
+        do {
+            try await history.keepCheckpoints(change)
+        } catch {
+            await judge.distrustDisk()
+            throw error
+        }
     }
 
     func end() async throws {

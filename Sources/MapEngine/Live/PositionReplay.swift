@@ -8,6 +8,8 @@ import LiveMap
 package struct PositionReplay: Sendable {
     private let engine: Engine
     private let start: Instant?
+    /// A megabyte each: some ten seconds of judging.
+    private static let piecesBetweenKeeping = 16
 
     /// - Parameter start: When an NMEA file without times begins.
     package init(engine: Engine, start: Instant?) {
@@ -23,16 +25,21 @@ package struct PositionReplay: Sendable {
         } catch let error as EngineError where error.code == .busy {
             return try await ReplayInbox(folder: engine.live.inboxFolder).hand(over: file, start: start)
         }
-        let answer = try await take(file, progress: progress)
+        let answer = try await take(file, keepingProgress: true, progress: progress)
         try await engine.live.finishReplay()
         try await engine.live.end()
         return answer
     }
 
     /// Runs a file through the service of this process.
-    func take(_ file: URL, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> PositionAnswer {
+    ///
+    /// - Parameter keepingProgress: Whether nobody else keeps how far judging has come, for whoever goes on after an interruption.
+    func take(
+        _ file: URL, keepingProgress: Bool = false, progress: @escaping @Sendable (Int, Int) -> Void
+    ) async throws -> PositionAnswer {
         var pieces = try RecordingPieces(file, start: start, now: engine.live.currentInstant)
         var answer = PositionAnswer()
+        var count = 0
         var next = try pieces.next()
         while let batch = next {
             let place = pieces.place
@@ -41,6 +48,8 @@ package struct PositionReplay: Sendable {
             next = try pieces.next()
             answer = answer + (try await part)
             progress(place, pieces.size)
+            count += 1
+            if keepingProgress, count.isMultiple(of: Self.piecesBetweenKeeping) { try await engine.live.keep() }
         }
         return answer
     }

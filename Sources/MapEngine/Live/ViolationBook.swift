@@ -169,7 +169,8 @@ actor ViolationBook {
 
     // MARK: Writing
 
-    private func flush() async throws {
+    /// Writes what is not written yet; returns when it is.
+    func flush() async throws {
         while isWriting { await withCheckedContinuation { turns.append($0) } }
         isWriting = true
         defer {

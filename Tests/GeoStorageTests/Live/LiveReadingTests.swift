@@ -59,21 +59,23 @@ import Testing
         }
     }
 
-    @Test("of each key the newest few checkpoints are kept, and those after a late fix can be taken back")
+    @Test("checkpoints are written and removed together, and are there after a restart in order of their times")
     func checkpoints() async throws {
         let temporary = try TemporaryArchive()
-        func point(_ key: String, _ minute: Int) -> Checkpoint {
-            Checkpoint(key: key, time: Instant.start.minutes(minute), bytes: [UInt8(minute)])
+        func point(_ key: String, _ minute: Int, _ byte: UInt8 = 0) -> Checkpoint {
+            Checkpoint(key: key, time: Instant.start.minutes(minute), bytes: [byte])
         }
-        try await temporary.archive.saveCheckpoints((0..<6).map { point("a", $0) }, keeping: 3)
-        try await temporary.archive.saveCheckpoints([point("b", 9)], keeping: 3)
+        var change = CheckpointChange()
+        change.written = [point("a", 3), point("a", 1), point("b", 9), point("a", 2)]
+        try await temporary.archive.keepCheckpoints(change)
+        change = CheckpointChange()
+        change.written = [point("a", 2, 7), point("a", 4)]
+        change.removed = [1, 5].map { CheckpointChange.Mark(key: "a", time: Instant.start.minutes($0)) }
+        try await temporary.archive.keepCheckpoints(change)
         try await temporary.reopen()
         let archive = temporary.archive
-        #expect(try await archive.newestCheckpoints() == [point("a", 5), point("b", 9)])
-        #expect(try await archive.checkpoint("a", notAfter: Instant.start.minutes(2)) == nil)
-        #expect(try await archive.checkpoint("a", notAfter: Instant.start.minutes(4)) == point("a", 4))
-        try await archive.deleteCheckpoints("a", after: Instant.start.minutes(3))
-        #expect(try await archive.newestCheckpoints() == [point("a", 3), point("b", 9)])
-        #expect(try await archive.checkpoint("c", notAfter: Instant.start) == nil)
+        #expect(try await archive.checkpoints(of: "a") == [point("a", 2, 7), point("a", 3), point("a", 4)])
+        #expect(try await archive.checkpoints(of: "b") == [point("b", 9)])
+        #expect(try await archive.checkpoints(of: "c").isEmpty)
     }
 }

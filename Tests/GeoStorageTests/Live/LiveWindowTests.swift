@@ -1,3 +1,4 @@
+import Foundation
 import GeoCore
 import Testing
 
@@ -56,5 +57,34 @@ import Testing
             #expect(!found.isEmpty)
             #expect(found == last.sorted { $0.precedes($1) })
         }
+    }
+
+    @Test("the last few fixes of an object are found in the log and in the tables, suspect ones too, in event order")
+    func last() async throws {
+        let temporary = try TemporaryArchive()
+        try await temporary.archive.append((0..<6).map { .boat(1, minute: $0 * 10) } + [.boat(2, minute: 5)])
+        try await temporary.archive.merge()
+        try await temporary.archive.append([
+            .boat(1, minute: 35, delay: 45_000), .boat(1, minute: 70, quality: .suspect), .boat(1, minute: -20_000),
+        ])
+        let found = try await temporary.archive.newestFixes(of: .boat(1), limit: 4)
+        #expect(found.map(\.fix.time) == [35, 40, 50, 70].map { Instant.start.minutes($0) })
+        #expect(found.last?.quality == .suspect)
+        #expect(try await temporary.archive.newestFixes(of: .boat(2), limit: 4) == [.boat(2, minute: 5)])
+        #expect(try await temporary.archive.newestFixes(of: .boat(9), limit: 4).isEmpty)
+    }
+
+    @Test("the log after an entry is read where an older month is damaged that holds none of it")
+    func damagedMonth() async throws {
+        let temporary = try TemporaryArchive()
+        try await temporary.archive.append([.boat(1, minute: 0)])
+        let receipt = try await temporary.archive.append(LiveBatch(fixes: [.boat(1, minute: 60_000)]))
+        let month = temporary.folder.appending(path: "2026-11.sqlite")
+        try await temporary.archive.close()
+        try Data(repeating: 7, count: 8_192).write(to: month)
+        try temporary.open()
+        let page = try await temporary.archive.received(after: receipt.sequence - 1, limit: 10)
+        #expect(page.fixes.map(\.fix.time) == [Instant.start.minutes(60_000)] && page.isLast)
+        await #expect(throws: StorageError.self) { try await temporary.archive.received(after: 0, limit: 10) }
     }
 }

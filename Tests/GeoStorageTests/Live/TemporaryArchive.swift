@@ -16,8 +16,11 @@ final class TemporaryArchive {
     /// Closes the archive and opens it anew, as a restart does.
     func reopen() async throws {
         try await archive.close()
-        archive = try LiveArchive(folder: folder)
+        try open()
     }
+
+    /// Opens the archive anew after it was closed.
+    func open() throws { archive = try LiveArchive(folder: folder) }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 }

@@ -35,6 +35,20 @@ enum FixSearch {
         return tracks
     }
 
+    /// The last fixes of an object in a span, by time.
+    static func last(of object: Int32, during span: Range<Int64>, limit: Int, in db: Database) throws -> [StoredFix] {
+        let rows = try SQLStatement(
+            "SELECT \(FixRows.columns) FROM fixes WHERE object = ? AND time >= ? AND time < ? "
+                + "ORDER BY time DESC, device DESC LIMIT ?", in: db)
+        rows.bind(Int64(object), at: 1)
+        rows.bind(span.lowerBound, at: 2)
+        rows.bind(span.upperBound, at: 3)
+        rows.bind(limit, at: 4)
+        var fixes: [StoredFix] = []
+        while try rows.step() { fixes.append(try FixRows.read(rows)) }
+        return fixes.reversed()
+    }
+
     private static func read(
         _ rows: borrowing SQLStatement, of object: Int32, during span: Range<Int64>, limit: Int,
         into fixes: inout [StoredFix]
