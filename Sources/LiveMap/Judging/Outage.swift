@@ -43,14 +43,23 @@ package struct Outage: Hashable, Sendable {
         return end.map { begun < $0 } ?? true
     }
 
-    /// The vessels whose silence means something else now that the outages are known to be others, each with the moment from which
+    /// The outage that a violation stands for, but for when its silent were heard; `nil` for one of another kind.
+    package init?(_ violation: Violation) {
+        guard violation.kind == .outage else { return nil }
+        self.init(
+            rule: violation.rule, start: violation.opened, end: violation.closed,
+            share: violation.measures.first { $0.name == "share" }?.value ?? 0,
+            lastFixes: Dictionary(violation.evidence.map { ($0.object, $0) }) { $0.precedes($1) ? $1 : $0 })
+    }
+
+    /// The vessels whose silence means something else now that the outages are known to be others, each with the fix from which
     /// it is to be judged again.
-    package static func affected(from old: [Outage], to new: [Outage]) -> [ObjectID: Instant] {
+    package static func affected(from old: [Outage], to new: [Outage]) -> [ObjectID: Fix] {
         let kept = Set(old).intersection(new)
-        var moments: [ObjectID: Instant] = [:]
+        var fixes: [ObjectID: Fix] = [:]
         for outage in old + new where !kept.contains(outage) {
-            for (object, fix) in outage.lastFixes { moments[object] = min(moments[object] ?? fix.time, fix.time) }
+            fixes.merge(outage.lastFixes) { $0.precedes($1) ? $0 : $1 }
         }
-        return moments
+        return fixes
     }
 }

@@ -25,9 +25,30 @@ package struct OutageDetector: Sendable {
         timeWindows = TimeWindows(milliseconds: Int64(parameters.windowMinutes) * 60_000)
     }
 
-    /// Since when the fixes count at a moment: since the window began in which the memory of the rule does.
-    package func horizon(asOf now: Instant) -> Instant {
-        start(of: window(of: now.adding(hours: -parameters.memoryHours)))
+    /// Since when the fixes count at a moment: since the window began in which the memory of the rule does, or since those who fell
+    /// silent in an outage that lasts were last heard.
+    package func horizon(asOf now: Instant, sparing outage: Outage? = nil) -> Instant {
+        let memory = start(of: window(of: now.adding(hours: -parameters.memoryHours)))
+        guard let outage else { return memory }
+        let heard = start(of: window(of: outage.start) - 1).adding(hours: -parameters.dueHours)
+        return min(memory, start(of: window(of: heard)))
+    }
+
+    /// Whether an outage began so long ago that it is not found any more.
+    package func hasForgotten(_ outage: Outage) -> Bool {
+        outage.start < horizon.adding(hours: parameters.dueHours)
+    }
+
+    /// Whether as many as make an outage have fallen silent since a moment, or not long before it, and are so still: where not, none
+    /// has begun.
+    package func mayBeSilent(at now: Instant, since moment: Instant) -> Bool {
+        let recent = moment.adding(seconds: -3 * Double(timeWindows.milliseconds) / 1_000)
+        let silent = vessels.values.count { sightings in
+            guard let last = sightings.last, !last.isInHarbour else { return false }
+            let told = last.fix.time.adding(hours: parameters.dueHours + parameters.graceHours)
+            return told <= now && told > recent
+        }
+        return silent >= parameters.leastDevices
     }
 
     /// Takes note of a fix of a device that was judged. Of each window the newest fix of a vessel is kept.
@@ -47,8 +68,10 @@ package struct OutageDetector: Sendable {
     }
 
     /// Forgets what is older than the memory of the rule; outages that began before are not found any more and stay as persisted.
-    package mutating func forget(asOf now: Instant) {
-        horizon = max(horizon, horizon(asOf: now))
+    ///
+    /// - Parameter outage: One that lasts: what tells of its beginning is not forgotten.
+    package mutating func forget(asOf now: Instant, sparing outage: Outage? = nil) {
+        horizon = max(horizon, horizon(asOf: now, sparing: outage))
         for (object, sightings) in vessels {
             let kept = sightings.filter { $0.fix.time >= horizon }
             vessels[object] = kept.isEmpty ? nil : kept

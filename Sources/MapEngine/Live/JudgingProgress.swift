@@ -10,7 +10,7 @@ struct JudgingProgress: Sendable {
     private var underWay: [Int: Int64] = [:]
     private var tickets = 0
     /// The newest entry when the first batch began that came to no good end.
-    private var undone: Int64?
+    private var unjudged: Int64?
     /// The newest event time that was seen.
     private(set) var eventTime = Instant(milliseconds: .min)
     /// The event times of the fixes since groups were looked for.
@@ -27,10 +27,10 @@ struct JudgingProgress: Sendable {
         return tickets
     }
 
-    /// - Parameter isDone: Whether the batch is judged and what that changed is written. Where not, the next process judges it again.
-    mutating func end(_ ticket: Int, isDone: Bool) {
-        guard let start = underWay.removeValue(forKey: ticket), !isDone else { return }
-        undone = min(undone ?? start, start)
+    /// - Parameter isJudged: Whether the whole batch is judged. Where not, the next process judges it again.
+    mutating func end(_ ticket: Int, isJudged: Bool) {
+        guard let start = underWay.removeValue(forKey: ticket), !isJudged else { return }
+        unjudged = min(unjudged ?? start, start)
     }
 
     /// Takes note of what the log holds.
@@ -84,7 +84,7 @@ extension JudgingProgress {
     /// What is kept of it, as a checkpoint.
     var checkpoint: Checkpoint {
         get throws {
-            let judged = min(underWay.values.min() ?? newest, undone ?? newest)
+            let judged = min(underWay.values.min() ?? newest, unjudged ?? newest)
             let mark = Mark(judged: judged, unlooked: Self.union(looking, unlooked)?.milliseconds)
             let bytes = Array(try JSONEncoder().encode(mark))
             return Checkpoint(key: Self.key, time: Instant(milliseconds: 0), bytes: bytes)

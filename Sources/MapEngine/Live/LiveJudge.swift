@@ -24,7 +24,7 @@ actor LiveJudge {
     private var vessels: [ObjectID: WatchedVessel] = [:]
     private var facts: [ObjectID: VesselFacts] = [:]
     private let sanity: FixSanity
-    private var outages: OutageDetector?
+    private var outages: OutageWatch?
     private var stretches: [ObjectID: Stretch] = [:]
 
     /// A vessel's past that is being judged again.
@@ -33,13 +33,15 @@ actor LiveJudge {
         var oldest: Fix
         /// Whether there is something that the last look did not have.
         var isWanted = true
+        /// Those whose fixes are part of it.
+        var waiters: [CheckedContinuation<Void, any Error>] = []
     }
 
     init(history: LiveArchive, rules: WorkspaceRules) {
         self.history = history
         context = rules.context(SeaChart())
         sanity = rules.sanity
-        outages = rules.outageDetector
+        outages = rules.outageDetector.map(OutageWatch.init)
     }
 
     /// Judges by other zones and lines from now on; what was judged stays as it was.
@@ -78,17 +80,32 @@ actor LiveJudge {
 
     // MARK: Judging
 
-    /// Judges fixes that are durable; answers what changed in the violations.
-    func judge(_ fixes: [Fix], until now: Instant) async throws -> [ViolationChange] {
+    /// Judges fixes that are durable; answers what changed in the violations, and what kept some from being judged.
+    func judge(
+        _ fixes: some Sequence<Fix> & Sendable, until now: Instant
+    ) async -> (changes: [ViolationChange], fault: (any Error)?) {
         var changes: [ViolationChange] = []
         var late: [ObjectID: Fix] = [:]
+        var elsewhere: Set<ObjectID> = []
         for fix in fixes.sorted(by: { $0.precedes($1) }) {
-            if !isBeingJudgedAgain(fix) { changes += apply(fix, late: &late) }
+            if isBeingJudgedAgain(fix) { elsewhere.insert(fix.object) } else { changes += apply(fix, late: &late) }
         }
+        var fault: (any Error)?
         for (object, fix) in late.sorted(by: { $0.key < $1.key }) {
-            changes += try await judgeAgain(object, from: fix, until: now)
+            do {
+                changes += try await judgeAgain(object, from: fix, until: now)
+            } catch { fault = error }
         }
-        return changes
+        for object in elsewhere {
+            do { try await whenJudgedAgain(object) } catch { fault = error }
+        }
+        return (changes, fault)
+    }
+
+    /// Returns when the stretch of a vessel that is being judged again has been.
+    private func whenJudgedAgain(_ object: ObjectID) async throws {
+        guard stretches[object] != nil else { return }
+        try await withCheckedThrowingContinuation { stretches[object]?.waiters.append($0) }
     }
 
     private func apply(_ fix: Fix, late: inout [ObjectID: Fix]) -> [ViolationChange] {
@@ -117,9 +134,22 @@ actor LiveJudge {
     }
 
     private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws -> [ViolationChange] {
-        guard !isBeingJudgedAgain(fix) else { return [] }
+        guard !isBeingJudgedAgain(fix) else {
+            try await whenJudgedAgain(object)
+            return []
+        }
         stretches[object] = Stretch(oldest: fix)
-        defer { stretches[object] = nil }
+        do {
+            let changes = try await judgeStretch(of: object, until: now)
+            for waiter in stretches.removeValue(forKey: object)?.waiters ?? [] { waiter.resume() }
+            return changes
+        } catch {
+            for waiter in stretches.removeValue(forKey: object)?.waiters ?? [] { waiter.resume(throwing: error) }
+            throw error
+        }
+    }
+
+    private func judgeStretch(of object: ObjectID, until now: Instant) async throws -> [ViolationChange] {
         var changes: [ViolationChange] = []
         while let stretch = stretches[object], stretch.isWanted, let watched = vessels[object] {
             stretches[object]?.isWanted = false
@@ -155,8 +185,8 @@ actor LiveJudge {
     // MARK: Silence
 
     /// Says what silence means at a moment, of all vessels and of the network.
-    func advance(to now: Instant) -> [ViolationChange] {
-        var changes = findOutages(at: now)
+    func advance(to now: Instant) async throws -> [ViolationChange] {
+        var changes = try await findOutages(at: now)
         for object in vessels.keys.sorted() where stretches[object] == nil {
             guard var watched = vessels[object] else { continue }
             changes += watched.take(watched.judge.advance(to: now, in: context))
@@ -165,13 +195,21 @@ actor LiveJudge {
         return changes
     }
 
-    /// Judges by the outages that the fixes tell of at a moment.
-    private func findOutages(at now: Instant) -> [ViolationChange] {
-        outages?.forget(asOf: now)
-        let before = context.outages
-        context.outages = outages?.outages(at: now) ?? []
-        return ViolationChange.changes(
-            from: Self.violations(of: before), to: Self.violations(of: context.outages))
+    /// Looks for outages while a recording is run through, whose clock passes hours at once.
+    func followOutages(until now: Instant) async throws -> [ViolationChange] {
+        outages?.isWorthLooking(at: now) ?? false ? try await findOutages(at: now) : []
+    }
+
+    /// Judges by the outages that the fixes tell of at a moment, also the silences that were over before they were known.
+    private func findOutages(at now: Instant) async throws -> [ViolationChange] {
+        guard let (before, found) = outages?.look(at: now) else { return [] }
+        context.outages = outages?.outages ?? []
+        var changes = ViolationChange.changes(from: Self.violations(of: before), to: Self.violations(of: found))
+        for (object, fix) in Outage.affected(from: before, to: found).sorted(by: { $0.key < $1.key }) {
+            guard let last = vessels[object]?.judge.lastFix, fix.precedes(last) else { continue }
+            changes += try await judgeAgain(object, from: fix, until: now)
+        }
+        return changes
     }
 
     private static func violations(of outages: [Outage]) -> [String: Violation] {
@@ -205,21 +243,23 @@ actor LiveJudge {
 
     /// Knows the outages of the network from what was heard of vessels, as far back as the rule remembers. Comes before any of them is
     /// taken up: silence in an outage is not the boat's.
-    func takeUpOutages(of objects: [ObjectID], until now: Instant) async throws -> [ViolationChange] {
-        guard let windows = outages?.timeWindows else { return [] }
+    ///
+    /// - Parameter told: What was kept of outages, those withdrawn left out.
+    func takeUpOutages(
+        _ told: [Violation], of objects: [ObjectID], until now: Instant
+    ) async throws -> [ViolationChange] {
+        guard let windows = outages?.timeWindows, !objects.isEmpty else { return [] }
+        outages?.restore(told.compactMap(Outage.init), at: now)
+        let span = (outages?.horizon(asOf: now) ?? now)..<Instant(milliseconds: .max)
         // Which source counts may change with the rule's versions; `note` has the last word.
         let sources = Set(context.rules.signal.versions.map { Set($0.parameters.sources) })
         for object in objects {
-            guard let newest = try await history.latest(of: object)?.fix.time,
-                let start = outages?.horizon(asOf: newest)
-            else { continue }
             for sources in sources {
-                let heard = try await history.newestFixes(
-                    of: object, inEach: windows, during: start..<Instant(milliseconds: .max), from: sources)
+                let heard = try await history.newestFixes(of: object, inEach: windows, during: span, from: sources)
                 for fix in heard { note(fix, known(object)) }
             }
         }
-        return findOutages(at: now)
+        return try await findOutages(at: now)
     }
 
     /// Takes up a vessel: from a checkpoint and the fixes after it.
@@ -234,8 +274,9 @@ actor LiveJudge {
         if let oldest { watched.spoil(from: oldest) }
         let base = watched.ladder.newest(by: watched.judge.facts)
         let fixes = try await history.track(of: object, from: base.newestTime)
-        // What began before all that is kept of the vessel cannot be judged again.
-        let start = base.newestTime == nil ? fixes.first?.time ?? now : Instant(milliseconds: .min)
+        // What began before all that is kept of the vessel cannot be judged again, now or for a late fix.
+        let all = Instant(milliseconds: .min)..<Instant(milliseconds: .max)
+        let start = try await history.fixes(of: object, during: all, limit: 1).fixes.first?.fix.time ?? now
         let questionable = known.filter { VesselJudge.kinds.contains($0.kind) && $0.opened >= start }
         watched.violations = Dictionary(questionable.map { ($0.id, $0) }) { first, _ in first }
         let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
@@ -273,9 +314,13 @@ actor LiveJudge {
         return change
     }
 
-    /// Takes note that the last change was perhaps not written: everything is written anew.
-    func distrustDisk() {
+    /// Takes note that a change was perhaps not written: everything is written anew.
+    func distrustDisk(_ change: CheckpointChange) {
         for object in Array(vessels.keys) { vessels[object]?.shelf.spoil() }
+        for mark in change.removed {
+            guard let object = ObjectID(mark.key) else { continue }
+            vessels[object]?.shelf.spoil(mark.time)
+        }
     }
 }
 

@@ -61,16 +61,19 @@ extension LiveWorks {
     /// Makes positions of vessels durable, judges them, shows them; answers for each.
     func receiveVessels(_ batch: PositionBatch, clock: EventClock) async throws -> PositionAnswer {
         let ticket = known.withLock { $0.progress.begin() }
-        var isDone = false
-        defer { known.withLock { $0.progress.end(ticket, isDone: isDone) } }
+        var isJudged = false
+        defer { known.withLock { $0.progress.end(ticket, isJudged: isJudged) } }
         let fixes = registered(batch.reports)
         let classified = await judge.classify(fixes, received: Instant(now()))
         let receipt = try await history.append(LiveBatch(fixes: classified))
         known.withLock { $0.progress.reach(receipt.sequence) }
-        let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0)
+        let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0.fix)
+        let hasChanged = try await judge(stored, clock: clock)
+        isJudged = true
+        // What cannot be written now is written before progress is kept.
+        if hasChanged { try await book.flush() }
         let spellings = Dictionary(zip(fixes, batch.reports).map { ($0.object, $1.spelling) }) { first, _ in first }
-        try await follow(stored.map(\.fix), spellings: spellings, clock: clock)
-        isDone = true
+        await show(Set(stored.map(\.object)), spellings: spellings, clock: clock)
         return answer(classified, receipt.fixes, batch.refusals)
     }
 
@@ -84,17 +87,47 @@ extension LiveWorks {
         }
     }
 
-    private func follow(_ fixes: [Fix], spellings: [ObjectID: String], clock: EventClock) async throws {
-        let moment = eventClock(clock, fixes)
-        try await book.apply(try await judge.judge(fixes, until: moment))
-        let objects = Set(fixes.map(\.object))
+    /// Judges durable fixes; answers whether there is something to be written of violations.
+    private func judge(_ fixes: [Fix], clock: EventClock) async throws -> Bool {
+        var hasChanged = false
+        for part in clock == .arrival ? [fixes[...]] : Self.hours(of: fixes) {
+            if clock == .recording, let first = part.first {
+                // The network's silence must be known before a boat is heard again.
+                let outages = try await judge.followOutages(until: max(first.time, newestEventTime))
+                await book.take(outages)
+                hasChanged = hasChanged || !outages.isEmpty
+            }
+            let (changes, fault) = await judge.judge(part, until: eventClock(clock, part))
+            await book.take(changes)
+            if let fault { throw fault }
+            hasChanged = hasChanged || !changes.isEmpty
+        }
+        return hasChanged
+    }
+
+    /// Fixes of a recording in event order, an hour at a time.
+    private static func hours(of fixes: [Fix]) -> [ArraySlice<Fix>] {
+        let hours = TimeWindows(milliseconds: 3_600_000)
+        let ordered = fixes.sorted { $0.precedes($1) }
+        var parts: [ArraySlice<Fix>] = []
+        var start = 0
+        for index in ordered.indices where index > start {
+            guard hours.number(of: ordered[index].time) != hours.number(of: ordered[start].time) else { continue }
+            parts.append(ordered[start..<index])
+            start = index
+        }
+        return start < ordered.count ? parts + [ordered[start...]] : parts
+    }
+
+    private func show(_ objects: Set<ObjectID>, spellings: [ObjectID: String], clock: EventClock) async {
+        let moment = eventClock(clock, [])
         await mirror.show(await judge.newestFixes(of: objects)) { spellings[$0].map(Self.display) ?? $0.text }
         await mirror.show(await judge.signals(of: objects, at: moment).mapValues(\.rawValue))
     }
 
-    private func eventClock(_ clock: EventClock, _ fixes: [Fix]) -> Instant {
+    private func eventClock(_ clock: EventClock, _ fixes: some Sequence<Fix>) -> Instant {
         let newest = known.withLock { known in
-            known.progress.see(fixes.lazy.map(\.time))
+            known.progress.see(fixes.map(\.time))
             return known.progress.eventTime
         }
         return clock == .arrival ? Instant(now()) : newest
@@ -215,10 +248,18 @@ extension LiveWorks {
         let late = try await seeUnjudged(after: mark?.judged ?? 0)
         let held = await book.held()
         let objects = try await history.objects().filter { !DeviceWorks.isDevice($0) }
-        var changes = try await judge.takeUpOutages(of: objects, until: moment)
+        var changes = try await judge.takeUpOutages(
+            book.held(of: [.outage]), of: objects, until: moment)
         for object in objects {
-            changes += try await judge.resume(
-                object, unjudgedSince: late[object], known: held[object] ?? [], until: moment)
+            do {
+                changes += try await judge.resume(
+                    object, unjudgedSince: late[object], known: held[object] ?? [], until: moment)
+            } catch let error as StorageError where error.isDamage {
+                // One that cannot be judged again holds up no other.
+                ground.logger.error(
+                    "could not judge a vessel again: run bando check",
+                    metadata: ["vessel": "\(object)", "error": "\(error)"])
+            }
             if changes.count >= Self.changesAtOnce {
                 try await book.apply(changes)
                 changes = []
@@ -265,7 +306,7 @@ extension LiveWorks {
 
     /// Says what silence means at a moment, and escalates what nobody has settled.
     func lookAround(at moment: Instant) async throws {
-        try await book.apply(await judge.advance(to: moment))
+        try await book.apply(try await judge.advance(to: moment))
         let signals = await judge.signals(of: await judge.watchedObjects, at: moment)
         await mirror.show(signals.mapValues(\.rawValue))
         try await devices.advance(to: moment, book: book)
@@ -283,7 +324,7 @@ extension LiveWorks {
         for times in GroupJudge.pieces(of: times) {
             do {
                 try await look(for: groups, in: times, until: moment, isOver: isOver)
-            } catch let error as StorageError where [.corrupt, .cannotOpen].contains(error.code) {
+            } catch let error as StorageError where error.isDamage {
                 // Trying it again would hold up all that comes after it.
                 ground.logger.error(
                     "could not look for groups in fixes that cannot be read: run bando check",
@@ -335,7 +376,7 @@ extension LiveWorks {
         do {
             try await history.keepCheckpoints(change)
         } catch {
-            await judge.distrustDisk()
+            await judge.distrustDisk(change)
             throw error
         }
     }
@@ -346,4 +387,9 @@ extension LiveWorks {
         try await saveProgress()
         try await history.close()
     }
+}
+
+extension StorageError {
+    /// Whether a file cannot be read, today or tomorrow.
+    fileprivate var isDamage: Bool { [.corrupt, .cannotOpen].contains(code) }
 }

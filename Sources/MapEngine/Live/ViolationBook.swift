@@ -97,9 +97,14 @@ actor ViolationBook {
     /// Takes over what judging changed; returns when it is written.
     func apply(_ changes: [ViolationChange]) async throws {
         guard !changes.isEmpty else { return }
+        take(changes)
+        try await flush()
+    }
+
+    /// Takes over what judging changed, to be written by the next `flush`.
+    func take(_ changes: [ViolationChange]) {
         let moment = Instant(now())
         for change in changes { take(change, at: moment) }
-        try await flush()
     }
 
     private func take(_ change: ViolationChange, at moment: Instant) {

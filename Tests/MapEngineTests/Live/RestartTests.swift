@@ -31,7 +31,7 @@ private final class RestartingService {
         return #"{"type": "FeatureCollection", "features": [\#(boats.joined(separator: ","))]}"#
     }
 
-    init(at now: Instant) async throws {
+    init(at now: Instant, clock kind: EventClock = .arrival) async throws {
         clock = MovingClock(now)
         temporary = try TemporaryWorkspace()
         engine = try await Self.engine(temporary.workspace, clock)
@@ -40,7 +40,7 @@ private final class RestartingService {
             _ = try await engine.importer.run(layer: layer, files: [file], options: ImportOptions(), author: "test")
         }
         try await engine.refresh()
-        try await engine.live.begin()
+        try await engine.live.begin(clock: kind)
     }
 
     deinit { for copy in copies { try? FileManager.default.removeItem(at: copy) } }
@@ -75,6 +75,11 @@ private final class RestartingService {
     func send(_ fixes: [Fix]) async throws {
         let batch = PositionBatch(reports: fixes.map { PositionReport(fix: $0, spelling: $0.object.text) })
         _ = try await engine.live.receive(batch)
+    }
+
+    func replay(_ fixes: [Fix]) async throws {
+        let batch = PositionBatch(reports: fixes.map { PositionReport(fix: $0, spelling: $0.object.text) })
+        _ = try await engine.live.replay(batch)
     }
 
     /// The violations that hold, in what of their rows follows from event time, and how many were told and taken back.
@@ -214,13 +219,77 @@ struct RestartTests {
         let way = [(-6.0, 110.9), (-5.5, 111.03), (-4.0, 111.1), (-3.5, 111.12), (-2.0, 111.3), (-1.5, 111.35)]
         try await service.send(try way.map { try fix(0, hours: $0.0, at: $0.1, 13.5) })
         let before = try await service.violations().holding
-        #expect(before.map { $0.prefix { $0 != " " } } == ["prohibited-zone"])
+        #expect(rules(before) == ["prohibited-zone"])
         service.wait(hours: 40 * 24)
         try await service.send([try fix(0, hours: 40 * 24 - 1, at: 112, 13.5)])
-        try await service.engine.live.end()
-        try await service.engine.live.begin()
+        try await service.restart()
         try await service.kill(losing: ["2026-11.sqlite", "state.sqlite"])
         #expect(try await service.violations().holding.filter { $0.hasPrefix("prohibited") } == before)
+        try await service.restart()
+        try await service.send([try fix(0, hours: 40 * 24 - 2, at: 112, 13.5)])
+        #expect(try await service.violations().holding.filter { $0.hasPrefix("prohibited") } == before)
+        try await service.end()
+    }
+
+    /// Forty boats that are heard every hour, but for nine hours in which the network is silent.
+    private func outageFleet(from start: Double, to end: Double) throws -> [Fix] {
+        try (0..<40).flatMap { boat in
+            try stride(from: start, through: end, by: 1).filter { !(-200 ..< -191).contains($0) }.map {
+                try fix(boat, hours: $0 + Double(boat) / 100, at: 112 + Double(boat) / 10, 14)
+            }
+        }.sorted { $0.precedes($1) }
+    }
+
+    private func rules(_ rows: [String]) -> [Substring] { rows.map { $0.prefix { $0 != " " } } }
+
+    @Test(
+        "an outage of the network stays one for weeks, is over when boats are heard again, and no boat is told as lost, at any time"
+    )
+    func longAgo() async throws {
+        let service = try await RestartingService(at: now.adding(hours: -231))
+        for hour in stride(from: -230.0, to: 0, by: 1) {
+            service.wait(hours: 1)
+            try await service.send(try outageFleet(from: hour - 0.99, to: hour))
+            if hour == -188 || hour == -150 || hour == -60 { try await service.kill() }
+            try await service.engine.live.lookAround()
+            let told = try await service.violations()
+            let isKnown = hour >= -195
+            #expect(isKnown ? rules(told.holding) == ["network-outage"] : told.holding.count <= 1, "\(hour) \(told)")
+            #expect(told.withdrawn == 0, "\(hour)")
+        }
+        try await service.end()
+    }
+
+    @Test("a recording of an outage tells of it, and of no boat as lost")
+    func recorded() async throws {
+        let service = try await RestartingService(at: now, clock: .recording)
+        let fixes = try outageFleet(from: -230, to: -5)
+        for start in stride(from: 0, to: fixes.count, by: 200) {
+            try await service.replay(Array(fixes[start..<min(start + 200, fixes.count)]))
+        }
+        try await service.engine.live.finishReplay()
+        let told = try await service.violations()
+        // They lie where they are.
+        #expect(rules(told.holding).filter { $0 != "loitering" } == ["network-outage"], "\(told)")
+        try await service.end()
+    }
+
+    @Test("an outage that late fixes disprove is taken back, also when the process ended in between")
+    func disproved() async throws {
+        let service = try await RestartingService(at: now)
+        let fixes = try (0..<40).flatMap { boat in
+            try stride(from: -40.0, through: -3, by: 1).map {
+                try fix(boat, hours: $0 + Double(boat) / 100, at: 112 + Double(boat) / 10, 14)
+            }
+        }
+        try await service.send(fixes.filter { $0.time < now.adding(hours: -8.5) || $0.time > now.adding(hours: -4.5) })
+        try await service.engine.live.lookAround()
+        #expect(rules(try await service.violations().holding) == ["network-outage"])
+        try await service.send(fixes)
+        try await service.kill()
+        try await service.engine.live.lookAround()
+        let told = try await service.violations()
+        #expect(told.holding.isEmpty && told.withdrawn == 1, "\(told)")
         try await service.end()
     }
 
@@ -238,7 +307,7 @@ struct RestartTests {
             if restart { try await service.kill() }
             try await service.engine.live.lookAround()
             let (holding, withdrawn) = try await service.violations()
-            #expect(holding.map { $0.prefix { $0 != " " } } == ["network-outage"], "\(holding)")
+            #expect(rules(holding) == ["network-outage"], "\(holding)")
             #expect(withdrawn == 0 || !restart)
         }
         try await service.end()
