@@ -14,6 +14,9 @@ package struct StorageError: Error, Sendable {
         self.underlying = underlying
     }
 
+    /// Whether a file cannot be read, today or tomorrow.
+    package var isDamage: Bool { [.corrupt, .cannotOpen].contains(code) }
+
     /// The kinds of failure; new ones may be added.
     package struct Code: Hashable, Sendable {
         package let name: String

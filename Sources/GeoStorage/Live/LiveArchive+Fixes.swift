@@ -7,6 +7,12 @@ extension LiveArchive {
         memory.read { $0.objects.names }.sorted()
     }
 
+    /// When the oldest day of event time (UTC) begins that a readable file has a fix of; `nil` where there is none.
+    package func oldestDay() -> Instant? {
+        let days = memory.read { $0.eventDays.values.compactMap { $0?.min() } }
+        return days.min().map { Instant(seconds: $0 * 86_400) }
+    }
+
     /// The newest fix of each object by event time, in order of the objects; suspect fixes do not count.
     package func latest() async throws -> [ReceivedFix] {
         let memory = memory.snapshot

@@ -13,6 +13,7 @@ package protocol LiveHistory: Sendable {
     // MARK: Positions
 
     func objects() async throws -> [ObjectID]
+    func oldestDay() -> Instant?
     func latest() async throws -> [ReceivedFix]
     func latest(of object: ObjectID) async throws -> ReceivedFix?
     func fixes(of object: ObjectID, during span: Range<Instant>, limit: Int) async throws -> FixPage

@@ -55,10 +55,11 @@ package struct Outage: Hashable, Sendable {
     /// The vessels whose silence means something else now that the outages are known to be others, each with the fix from which
     /// it is to be judged again.
     package static func affected(from old: [Outage], to new: [Outage]) -> [ObjectID: Fix] {
-        let kept = Set(old).intersection(new)
         var fixes: [ObjectID: Fix] = [:]
-        for outage in old + new where !kept.contains(outage) {
-            fixes.merge(outage.lastFixes) { $0.precedes($1) ? $0 : $1 }
+        for (outage, others) in old.map({ ($0, new) }) + new.map({ ($0, old) }) {
+            let other = others.first { $0.start == outage.start && $0.end == outage.end }
+            let members = outage.lastFixes.filter { other?.lastFixes[$0.key] != $0.value }
+            fixes.merge(members) { $0.precedes($1) ? $0 : $1 }
         }
         return fixes
     }

@@ -34,21 +34,33 @@ package struct OutageDetector: Sendable {
         return min(memory, start(of: window(of: heard)))
     }
 
-    /// Whether an outage began so long ago that it is not found any more.
-    package func hasForgotten(_ outage: Outage) -> Bool {
-        outage.start < horizon.adding(hours: parameters.dueHours)
+    /// Whether an outage began so long ago that it is not found any more: of those who fell silent first in it, in the window before,
+    /// something is forgotten.
+    package func hasForgotten(_ outage: Outage) -> Bool { outage.start < firstFindable }
+
+    private var firstFindable: Instant {
+        horizon.adding(hours: parameters.dueHours).adding(seconds: Double(timeWindows.milliseconds) / 1_000)
     }
 
-    /// Whether as many as make an outage have fallen silent since a moment, or not long before it, and are so still: where not, none
-    /// has begun.
+    /// When it is known who fell silent after the newest of all fixes; `nil` where there is none.
+    package var quiet: Instant? {
+        let newest = vessels.values.compactMap { $0.last?.fix.time }.max()
+        return newest?.adding(hours: parameters.dueHours + parameters.graceHours)
+            .adding(seconds: 2 * Double(timeWindows.milliseconds) / 1_000)
+    }
+
+    /// Whether in some window as many as make an outage have fallen silent, since a moment or not long before it, and are so
+    /// still: where not, none has begun.
     package func mayBeSilent(at now: Instant, since moment: Instant) -> Bool {
         let recent = moment.adding(seconds: -3 * Double(timeWindows.milliseconds) / 1_000)
-        let silent = vessels.values.count { sightings in
-            guard let last = sightings.last, !last.isInHarbour else { return false }
-            let told = last.fix.time.adding(hours: parameters.dueHours + parameters.graceHours)
-            return told <= now && told > recent
+        var counts: [Int64: Int] = [:]
+        for sightings in vessels.values {
+            guard let last = sightings.last, !last.isInHarbour else { continue }
+            let due = last.fix.time.adding(hours: parameters.dueHours)
+            let told = due.adding(hours: parameters.graceHours)
+            if told <= now, told > recent { counts[window(of: due), default: 0] += 1 }
         }
-        return silent >= parameters.leastDevices
+        return counts.values.contains { $0 >= parameters.leastDevices }
     }
 
     /// Takes note of a fix of a device that was judged. Of each window the newest fix of a vessel is kept.
@@ -71,7 +83,9 @@ package struct OutageDetector: Sendable {
     ///
     /// - Parameter outage: One that lasts: what tells of its beginning is not forgotten.
     package mutating func forget(asOf now: Instant, sparing outage: Outage? = nil) {
-        horizon = max(horizon, horizon(asOf: now, sparing: outage))
+        let start = horizon(asOf: now, sparing: outage)
+        guard start > horizon else { return }
+        horizon = start
         for (object, sightings) in vessels {
             let kept = sightings.filter { $0.fix.time >= horizon }
             vessels[object] = kept.isEmpty ? nil : kept
@@ -85,7 +99,7 @@ package struct OutageDetector: Sendable {
         for (number, count) in windows.sorted(by: { $0.key < $1.key }) where isOutage(count) {
             let begin = start(of: number)
             if let last = outages.last, last.end.map({ begin < $0 }) ?? true { continue }
-            guard begin >= horizon.adding(hours: parameters.dueHours) else { continue }
+            guard begin >= firstFindable else { continue }
             outages.append(outage(from: number, windows, silences))
         }
         return outages

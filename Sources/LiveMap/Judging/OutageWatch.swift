@@ -8,7 +8,7 @@ package struct OutageWatch: Sendable {
     package private(set) var outages: [Outage] = []
     private var lastLook: Instant?
 
-    /// So long after its beginning no silence is explained by an outage any more; nor is one that lasts longer looked after.
+    /// The end of an outage that lasts longer is not looked for.
     private static let longestHours = 30.0 * 24
 
     package init(_ detector: OutageDetector) {
@@ -18,24 +18,41 @@ package struct OutageWatch: Sendable {
     /// The windows of which the newest fix of a vessel is all that counts.
     package var timeWindows: TimeWindows { detector.timeWindows }
 
-    /// Since when the fixes before a moment count.
-    package func horizon(asOf now: Instant) -> Instant { detector.horizon(asOf: now, sparing: lasting(at: now)) }
+    /// Since when fixes count where the newest of all is of this moment.
+    package func horizon(asOf newest: Instant) -> Instant {
+        detector.horizon(asOf: newest, sparing: lasting(at: newest))
+    }
 
     /// Takes note of a fix of a device that was judged: see `OutageDetector.note`.
     package mutating func note(_ fix: Fix, isInHarbour: Bool) { detector.note(fix, isInHarbour: isInHarbour) }
 
     /// Takes up what was told before.
-    package mutating func restore(_ told: [Outage], at now: Instant) {
-        outages = told.filter { Self.matters($0, at: now) }.sorted { $0.start < $1.start }
+    package mutating func restore(_ told: [Outage]) {
+        outages = told.map { outage in
+            var outage = outage
+            let window = Double(timeWindows.milliseconds) / 1_000
+            let first = outage.lastFixes.values.map(\.time).min() ?? outage.start
+            outage.lastHeard = outage.lastHeard ?? min(first, outage.start)..<outage.start.adding(seconds: window)
+            return outage
+        }.sorted { $0.start < $1.start }
     }
 
-    /// Looks at what is known now.
+    /// Looks at what is known at a moment; one before that of the last look is taken for that.
     ///
     /// - Returns: The outages in the memory as they were before, and as they are; settled ones are in neither.
     package mutating func look(at now: Instant) -> (before: [Outage], found: [Outage]) {
+        let now = max(now, lastLook ?? now)
         lastLook = now
+        var before: [Outage]?
+        // Where nobody was heard for longer than the memory, what began then must be seen before it is forgotten.
+        if let quiet = detector.quiet, quiet < now { before = look(in: quiet).before }
+        let last = look(in: now)
+        return (before ?? last.before, last.found)
+    }
+
+    private mutating func look(in now: Instant) -> (before: [Outage], found: [Outage]) {
         detector.forget(asOf: now, sparing: lasting(at: now))
-        let settled = outages.filter { detector.hasForgotten($0) && $0.end != nil && Self.matters($0, at: now) }
+        let settled = outages.filter(detector.hasForgotten)
         let before = outages.filter { !detector.hasForgotten($0) }
         // The end of a settled one is no outage of its own.
         let found = detector.outages(at: now).filter { outage in
@@ -48,17 +65,12 @@ package struct OutageWatch: Sendable {
     /// Whether a look may find something else than the last: for a clock that runs through years, an hour at a time.
     package func isWorthLooking(at now: Instant) -> Bool {
         guard let lastLook else { return true }
-        let isNewWindow = timeWindows.number(of: now) != timeWindows.number(of: lastLook)
-        guard isNewWindow else { return false }
+        guard timeWindows.number(of: now) > timeWindows.number(of: lastLook) else { return false }
         return lasting(at: now) != nil || now.seconds(since: lastLook) >= 86_400
             || detector.mayBeSilent(at: now, since: lastLook)
     }
 
     private func lasting(at now: Instant) -> Outage? {
-        outages.first { $0.end == nil && Self.matters($0, at: now) }
-    }
-
-    private static func matters(_ outage: Outage, at now: Instant) -> Bool {
-        outage.start >= now.adding(hours: -longestHours)
+        outages.first { $0.end == nil && $0.start >= now.adding(hours: -Self.longestHours) }
     }
 }

@@ -188,11 +188,12 @@ struct PositionColumns {
         return range
     }
 
-    private static func number(_ row: CSVRows.Row, _ range: Range<Int>, _ name: String) throws(PositionFault) -> Double
-    {
+    private static func number(
+        _ row: CSVRows.Row, _ range: Range<Int>, _ name: @autoclosure () -> String
+    ) throws(PositionFault) -> Double {
         var scanner = PositionScanner(row.bytes, within: range)
         guard case .number(let number)? = try? scanner.scalar(), (try? scanner.expectEnd()) != nil else {
-            throw .number(name, PositionFault.clipped(String(decoding: row.bytes[range], as: UTF8.self)))
+            throw .number(name(), PositionFault.clipped(String(decoding: row.bytes[range], as: UTF8.self)))
         }
         return number
     }

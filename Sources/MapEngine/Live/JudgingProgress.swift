@@ -9,7 +9,7 @@ struct JudgingProgress: Sendable {
     /// For each batch that is under way, the newest entry when it began.
     private var underWay: [Int: Int64] = [:]
     private var tickets = 0
-    /// The newest entry when the first batch began that came to no good end.
+    /// The newest entry before what came to no good end.
     private var unjudged: Int64?
     /// The newest event time that was seen.
     private(set) var eventTime = Instant(milliseconds: .min)
@@ -30,8 +30,11 @@ struct JudgingProgress: Sendable {
     /// - Parameter isJudged: Whether the whole batch is judged. Where not, the next process judges it again.
     mutating func end(_ ticket: Int, isJudged: Bool) {
         guard let start = underWay.removeValue(forKey: ticket), !isJudged else { return }
-        unjudged = min(unjudged ?? start, start)
+        hold(at: start)
     }
+
+    /// Takes note that not everything after an entry of the log is judged.
+    mutating func hold(at sequence: Int64) { unjudged = min(unjudged ?? sequence, sequence) }
 
     /// Takes note of what the log holds.
     mutating func reach(_ sequence: Int64) { newest = max(newest, sequence) }

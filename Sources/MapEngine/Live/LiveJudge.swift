@@ -2,16 +2,6 @@ import GeoCore
 import GeoStorage
 import LiveMap
 
-/// What judging changed in what is kept of violations.
-enum ViolationChange: Hashable, Sendable {
-    /// New, or of the same identifier with other contents.
-    case recorded(Violation)
-    /// The same breach, which turns out to have begun at another moment.
-    case replaced(Violation, by: Violation)
-    /// Proved wrong.
-    case withdrawn(Violation)
-}
-
 /// Judges every vessel by the rules as its fixes become durable, in event order whatever the order of arrival.
 ///
 /// A fix in order is judged at once, in one synchronous step. One that comes late makes the stretch from its moment on be judged
@@ -26,6 +16,12 @@ actor LiveJudge {
     private let sanity: FixSanity
     private var outages: OutageWatch?
     private var stretches: [ObjectID: Stretch] = [:]
+    /// What has changed in the violations, in the order in which it did, until it is collected.
+    private var changes: [ViolationChange] = []
+    /// How many were collected.
+    private var collected = 0
+    /// From which fix on a vessel that is not taken up yet is to be judged again, since an outage turned out to be another.
+    private var affected: [ObjectID: Fix] = [:]
 
     /// A vessel's past that is being judged again.
     private struct Stretch {
@@ -80,26 +76,32 @@ actor LiveJudge {
 
     // MARK: Judging
 
-    /// Judges fixes that are durable; answers what changed in the violations, and what kept some from being judged.
-    func judge(
-        _ fixes: some Sequence<Fix> & Sendable, until now: Instant
-    ) async -> (changes: [ViolationChange], fault: (any Error)?) {
-        var changes: [ViolationChange] = []
+    /// Judges fixes that are durable.
+    ///
+    /// - Throws: What kept some from being judged; the others are.
+    func judge(_ fixes: some Sequence<Fix> & Sendable, until now: Instant) async throws {
         var late: [ObjectID: Fix] = [:]
         var elsewhere: Set<ObjectID> = []
         for fix in fixes.sorted(by: { $0.precedes($1) }) {
-            if isBeingJudgedAgain(fix) { elsewhere.insert(fix.object) } else { changes += apply(fix, late: &late) }
+            if isBeingJudgedAgain(fix) { elsewhere.insert(fix.object) } else { apply(fix, late: &late) }
         }
         var fault: (any Error)?
         for (object, fix) in late.sorted(by: { $0.key < $1.key }) {
-            do {
-                changes += try await judgeAgain(object, from: fix, until: now)
-            } catch { fault = error }
+            do { try await judgeAgain(object, from: fix, until: now) } catch { fault = error }
         }
         for object in elsewhere {
             do { try await whenJudgedAgain(object) } catch { fault = error }
         }
-        return (changes, fault)
+        if let fault { throw fault }
+    }
+
+    /// Gives away what has changed in the violations since the last call, numbered so that it is taken over in this order.
+    func collect() -> NumberedChanges {
+        defer {
+            collected += changes.count
+            changes = []
+        }
+        return NumberedChanges(first: collected, changes: changes)
     }
 
     /// Returns when the stretch of a vessel that is being judged again has been.
@@ -108,20 +110,19 @@ actor LiveJudge {
         try await withCheckedThrowingContinuation { stretches[object]?.waiters.append($0) }
     }
 
-    private func apply(_ fix: Fix, late: inout [ObjectID: Fix]) -> [ViolationChange] {
-        guard late[fix.object] == nil else { return [] }
+    private func apply(_ fix: Fix, late: inout [ObjectID: Fix]) {
+        guard late[fix.object] == nil else { return }
         var watched = takeOut(fix.object)
         let outcome = watched.judge.apply(fix, in: context)
         guard outcome.disposition != .outOfOrder else {
             vessels[fix.object] = watched
             late[fix.object] = fix
-            return []
+            return
         }
         watched.ladder.keep(watched.judge)
-        let changes = watched.take(outcome.findings)
+        changes += watched.take(outcome.findings)
         vessels[fix.object] = watched
         if outcome.disposition == .judged { note(fix, watched.judge.facts) }
-        return changes
     }
 
     /// Tells the detector of outages of the vessels that must carry a device.
@@ -133,24 +134,19 @@ actor LiveJudge {
         outages?.note(fix, isInHarbour: zones.contains { rule.harbourKinds.contains($0.kind) })
     }
 
-    private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws -> [ViolationChange] {
-        guard !isBeingJudgedAgain(fix) else {
-            try await whenJudgedAgain(object)
-            return []
-        }
+    private func judgeAgain(_ object: ObjectID, from fix: Fix, until now: Instant) async throws {
+        guard !isBeingJudgedAgain(fix) else { return try await whenJudgedAgain(object) }
         stretches[object] = Stretch(oldest: fix)
         do {
-            let changes = try await judgeStretch(of: object, until: now)
+            try await judgeStretch(of: object, until: now)
             for waiter in stretches.removeValue(forKey: object)?.waiters ?? [] { waiter.resume() }
-            return changes
         } catch {
             for waiter in stretches.removeValue(forKey: object)?.waiters ?? [] { waiter.resume(throwing: error) }
             throw error
         }
     }
 
-    private func judgeStretch(of object: ObjectID, until now: Instant) async throws -> [ViolationChange] {
-        var changes: [ViolationChange] = []
+    private func judgeStretch(of object: ObjectID, until now: Instant) async throws {
         while let stretch = stretches[object], stretch.isWanted, let watched = vessels[object] {
             stretches[object]?.isWanted = false
             let kept = watched.ladder.base(for: stretch.oldest, facts: watched.judge.facts)
@@ -164,7 +160,6 @@ actor LiveJudge {
             remember(fixes, of: judged, since: stretch.oldest.time)
             changes += ViolationChange.changes(from: before.inQuestion(base), to: after.inQuestion(base))
         }
-        return changes
     }
 
     /// Whether a stretch of the fix's vessel is being judged again; then it is looked at once more, from this fix if that is older.
@@ -185,31 +180,42 @@ actor LiveJudge {
     // MARK: Silence
 
     /// Says what silence means at a moment, of all vessels and of the network.
-    func advance(to now: Instant) async throws -> [ViolationChange] {
-        var changes = try await findOutages(at: now)
+    ///
+    /// - Throws: What kept some from being judged again by a newly known outage; all others are.
+    func advance(to now: Instant) async throws {
+        let fault = await findOutages(at: now)
         for object in vessels.keys.sorted() where stretches[object] == nil {
             guard var watched = vessels[object] else { continue }
             changes += watched.take(watched.judge.advance(to: now, in: context))
             vessels[object] = watched
         }
-        return changes
+        if let fault { throw fault }
     }
 
     /// Looks for outages while a recording is run through, whose clock passes hours at once.
-    func followOutages(until now: Instant) async throws -> [ViolationChange] {
-        outages?.isWorthLooking(at: now) ?? false ? try await findOutages(at: now) : []
+    ///
+    /// - Throws: As `advance(to:)`.
+    func followOutages(until now: Instant) async throws {
+        guard outages?.isWorthLooking(at: now) ?? false else { return }
+        if let fault = await findOutages(at: now) { throw fault }
     }
 
     /// Judges by the outages that the fixes tell of at a moment, also the silences that were over before they were known.
-    private func findOutages(at now: Instant) async throws -> [ViolationChange] {
-        guard let (before, found) = outages?.look(at: now) else { return [] }
-        context.outages = outages?.outages ?? []
-        var changes = ViolationChange.changes(from: Self.violations(of: before), to: Self.violations(of: found))
-        for (object, fix) in Outage.affected(from: before, to: found).sorted(by: { $0.key < $1.key }) {
+    private func findOutages(at now: Instant) async -> (any Error)? {
+        var fault: (any Error)?
+        for (object, fix) in lookForOutages(at: now).sorted(by: { $0.key < $1.key }) {
             guard let last = vessels[object]?.judge.lastFix, fix.precedes(last) else { continue }
-            changes += try await judgeAgain(object, from: fix, until: now)
+            do { try await judgeAgain(object, from: fix, until: now) } catch { fault = error }
         }
-        return changes
+        return fault
+    }
+
+    /// Judges by the outages that are known at a moment from now on; answers whose silence means something else then.
+    private func lookForOutages(at now: Instant) -> [ObjectID: Fix] {
+        guard let (before, found) = outages?.look(at: now) else { return [:] }
+        context.outages = outages?.outages ?? []
+        changes += ViolationChange.changes(from: Self.violations(of: before), to: Self.violations(of: found))
+        return Outage.affected(from: before, to: found)
     }
 
     private static func violations(of outages: [Outage]) -> [String: Violation] {
@@ -244,22 +250,29 @@ actor LiveJudge {
     /// Knows the outages of the network from what was heard of vessels, as far back as the rule remembers. Comes before any of them is
     /// taken up: silence in an outage is not the boat's.
     ///
-    /// - Parameter told: What was kept of outages, those withdrawn left out.
-    func takeUpOutages(
-        _ told: [Violation], of objects: [ObjectID], until now: Instant
-    ) async throws -> [ViolationChange] {
-        guard let windows = outages?.timeWindows, !objects.isEmpty else { return [] }
-        outages?.restore(told.compactMap(Outage.init), at: now)
-        let span = (outages?.horizon(asOf: now) ?? now)..<Instant(milliseconds: .max)
+    /// - Parameters:
+    ///   - told: What was kept of outages, those withdrawn left out.
+    ///   - newest: The newest event time in the history.
+    func takeUpOutages(_ told: [Violation], of objects: [ObjectID], newest: Instant, until now: Instant) async throws {
+        guard let windows = outages?.timeWindows else { return }
+        outages?.restore(told.compactMap(Outage.init))
+        let span = (outages?.horizon(asOf: newest) ?? now)..<Instant(milliseconds: .max)
         // Which source counts may change with the rule's versions; `note` has the last word.
         let sources = Set(context.rules.signal.versions.map { Set($0.parameters.sources) })
         for object in objects {
+            let facts = known(object)
             for sources in sources {
-                let heard = try await history.newestFixes(of: object, inEach: windows, during: span, from: sources)
-                for fix in heard { note(fix, known(object)) }
+                do {
+                    let heard = try await history.newestFixes(of: object, inEach: windows, during: span, from: sources)
+                    for fix in heard { note(fix, facts) }
+                } catch let error as StorageError where error.isDamage {
+                    // Who was heard is not known: what was told of the network stands, and `resume` tells of the vessel.
+                    context.outages = outages?.outages ?? []
+                    return
+                }
             }
         }
-        return try await findOutages(at: now)
+        affected = lookForOutages(at: now)
     }
 
     /// Takes up a vessel: from a checkpoint and the fixes after it.
@@ -269,20 +282,20 @@ actor LiveJudge {
     ///   - known: What was kept of its violations, those withdrawn left out.
     func resume(
         _ object: ObjectID, unjudgedSince oldest: Instant?, known: [Violation], until now: Instant
-    ) async throws -> [ViolationChange] {
+    ) async throws {
         var watched = try await restored(object)
         if let oldest { watched.spoil(from: oldest) }
+        if let fix = affected.removeValue(forKey: object) { watched.spoil(from: fix.time) }
         let base = watched.ladder.newest(by: watched.judge.facts)
         let fixes = try await history.track(of: object, from: base.newestTime)
-        // What began before all that is kept of the vessel cannot be judged again, now or for a late fix.
-        let all = Instant(milliseconds: .min)..<Instant(milliseconds: .max)
-        let start = try await history.fixes(of: object, during: all, limit: 1).fixes.first?.fix.time ?? now
+        // What began before all that is kept cannot be judged again, now or for a late fix.
+        let start = history.oldestDay() ?? now
         let questionable = known.filter { VesselJudge.kinds.contains($0.kind) && $0.opened >= start }
         watched.violations = Dictionary(questionable.map { ($0.id, $0) }) { first, _ in first }
         let stretch = VesselTimeline.judge(fixes, from: base, until: now, in: context)
         let resumed = watched.replacing(base, with: stretch, at: Instant(milliseconds: .max))
         vessels[object] = resumed
-        return ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
+        changes += ViolationChange.changes(from: watched.inQuestion(base), to: resumed.inQuestion(base))
     }
 
     /// A vessel with the checkpoints that the disk has of it, as far as this version can read them, and its last few fixes.
@@ -321,94 +334,6 @@ actor LiveJudge {
             guard let object = ObjectID(mark.key) else { continue }
             vessels[object]?.shelf.spoil(mark.time)
         }
-    }
-}
-
-/// What is kept in memory of one vessel.
-struct WatchedVessel: Sendable {
-    var judge: VesselJudge
-    var ladder = CheckpointLadder()
-    /// The newest few fixes in event order, for sanity on arrival.
-    var recent: [ReceivedFix] = []
-    /// All that is held of it, those withdrawn left out, by identifier.
-    var violations: [String: Violation] = [:]
-    /// Which checkpoints of it are on the disk.
-    var shelf = CheckpointShelf()
-
-    static let remembered = 8
-
-    init(_ judge: VesselJudge) {
-        self.judge = judge
-    }
-
-    /// Keeps a fix among the newest few.
-    mutating func remember(_ fix: ReceivedFix) {
-        let place = recent.lastIndex { $0.fix.precedes(fix.fix) }.map { $0 + 1 } ?? 0
-        recent.insert(fix, at: place)
-        if recent.count > Self.remembered { recent.removeFirst() }
-    }
-
-    /// Takes over what judging a fix, or silence, found.
-    mutating func take(_ findings: [Finding]) -> [ViolationChange] {
-        findings.map { finding in
-            let violation = finding.violation
-            if case .withdrawn = finding {
-                violations[violation.id] = nil
-                return .withdrawn(violation)
-            }
-            violations[violation.id] = violation
-            return .recorded(violation)
-        }
-    }
-
-    /// The vessel with other facts, judged by them from now on.
-    func with(_ facts: VesselFacts) -> WatchedVessel {
-        var result = self
-        result.judge = judge.with(facts)
-        return result
-    }
-
-    /// The vessel after a stretch was judged again.
-    func replacing(_ base: VesselJudge, with stretch: JudgedStretch, at time: Instant) -> WatchedVessel {
-        var result = self
-        result.judge = stretch.judge
-        result.spoil(from: time)
-        result.ladder.keep(stretch.judge)
-        for id in inQuestion(base).keys { result.violations[id] = nil }
-        for violation in stretch.violations { result.violations[violation.id] = violation }
-        return result
-    }
-
-    /// Forgets the checkpoints that a change of the past at a moment makes wrong, also those on the disk.
-    mutating func spoil(from time: Instant) {
-        ladder.discard(from: time)
-        shelf.spoil(from: time)
-    }
-
-    /// Adds what has to be done so that the disk has the vessel's ladder, and the vessel as it is now.
-    mutating func bringToDisk(as key: String, in change: inout CheckpointChange) {
-        guard judge.newestTime != nil else { return }
-        let steps = ladder.judges(by: judge.facts) + [judge]
-        let judges = Dictionary(steps.compactMap { step in step.newestTime.map { ($0, step) } }) { $1 }
-        let (written, removed) = shelf.update(to: Set(judges.keys))
-        change.written += written.sorted().compactMap { time in
-            judges[time].map { Checkpoint(key: key, time: time, bytes: $0.encoded()) }
-        }
-        change.removed += removed.sorted().map { CheckpointChange.Mark(key: key, time: $0) }
-    }
-
-    /// The violations that judging on from a checkpoint can still say something else of.
-    func inQuestion(_ base: VesselJudge) -> [String: Violation] {
-        violations.filter { base.isInQuestion($0.value) }
-    }
-}
-
-extension ViolationChange {
-    /// What has changed between two states of the same stretch.
-    static func changes(from before: [String: Violation], to now: [String: Violation]) -> [ViolationChange] {
-        let difference = ViolationDifference(kept: Array(before.values), found: Array(now.values))
-        return difference.replaced.map { .replaced($0.old, by: $0.new) } + difference.withdrawn.map { .withdrawn($0) }
-            + difference.added.map { .recorded($0) } + difference.changed.map { .recorded($0) }
     }
 }
 

@@ -13,9 +13,9 @@ final class LiveWorks: Sendable {
     let judge: LiveJudge
     let mirror: LiveMirror
     let devices: DeviceWorks
-    private let ground: LiveGround
+    let ground: LiveGround
     private let rules: WorkspaceRules
-    private let known = Mutex(Known())
+    let known = Mutex(Known())
 
     /// Whether the past has been taken up.
     var isReady: Bool { known.withLock { $0.isReady } }
@@ -25,7 +25,7 @@ final class LiveWorks: Sendable {
     private var now: @Sendable () -> Date { ground.now }
 
     /// What is known from one batch to the next.
-    private struct Known {
+    struct Known {
         var isReady = false
         var progress = JudgingProgress()
         /// The layers' revisions that register and chart were read from.
@@ -68,9 +68,11 @@ extension LiveWorks {
         let receipt = try await history.append(LiveBatch(fixes: classified))
         known.withLock { $0.progress.reach(receipt.sequence) }
         let stored = zip(classified, receipt.fixes).filter { $0.1 == .stored }.map(\.0.fix)
-        let hasChanged = try await judge(stored, clock: clock)
-        isJudged = true
+        let fault = await fault { try await judge(stored, clock: clock) }
         // What cannot be written now is written before progress is kept.
+        let hasChanged = await book.take(await judge.collect())
+        if let fault { throw fault }
+        isJudged = true
         if hasChanged { try await book.flush() }
         let spellings = Dictionary(zip(fixes, batch.reports).map { ($0.object, $1.spelling) }) { first, _ in first }
         await show(Set(stored.map(\.object)), spellings: spellings, clock: clock)
@@ -87,22 +89,20 @@ extension LiveWorks {
         }
     }
 
-    /// Judges durable fixes; answers whether there is something to be written of violations.
-    private func judge(_ fixes: [Fix], clock: EventClock) async throws -> Bool {
-        var hasChanged = false
-        for part in clock == .arrival ? [fixes[...]] : Self.hours(of: fixes) {
-            if clock == .recording, let first = part.first {
+    /// Judges durable fixes.
+    ///
+    /// - Throws: What kept some from being judged; the others are.
+    private func judge(_ fixes: [Fix], clock: EventClock) async throws {
+        guard clock == .recording else { return try await judge.judge(fixes, until: eventClock(clock, fixes)) }
+        var fault: (any Error)?
+        for part in Self.hours(of: fixes) {
+            do {
                 // The network's silence must be known before a boat is heard again.
-                let outages = try await judge.followOutages(until: max(first.time, newestEventTime))
-                await book.take(outages)
-                hasChanged = hasChanged || !outages.isEmpty
-            }
-            let (changes, fault) = await judge.judge(part, until: eventClock(clock, part))
-            await book.take(changes)
-            if let fault { throw fault }
-            hasChanged = hasChanged || !changes.isEmpty
+                if let first = part.first { try await judge.followOutages(until: max(first.time, newestEventTime)) }
+            } catch { fault = error }
+            do { try await judge.judge(part, until: eventClock(clock, part)) } catch { fault = error }
         }
-        return hasChanged
+        if let fault { throw fault }
     }
 
     /// Fixes of a recording in event order, an hour at a time.
@@ -177,9 +177,6 @@ extension LiveWorks {
 // MARK: - From start to end
 
 extension LiveWorks {
-    /// How many violations are written at once when the past is taken up.
-    private static let changesAtOnce = 200
-
     /// Reads register and chart, and judges what the process before had stored and not judged.
     func begin(clock: EventClock) async throws {
         try await log.begin()
@@ -241,61 +238,6 @@ extension LiveWorks {
         await mirror.adopt(register.features) { register.object(of: $0) }
     }
 
-    /// - Parameter newest: The newest event time in the history.
-    private func resume(until moment: Instant, newest: Instant?) async throws {
-        let mark = try await readMark()
-        known.withLock { $0.progress.takeUp(mark, newest: newest) }
-        let late = try await seeUnjudged(after: mark?.judged ?? 0)
-        let held = await book.held()
-        let objects = try await history.objects().filter { !DeviceWorks.isDevice($0) }
-        var changes = try await judge.takeUpOutages(
-            book.held(of: [.outage]), of: objects, until: moment)
-        for object in objects {
-            do {
-                changes += try await judge.resume(
-                    object, unjudgedSince: late[object], known: held[object] ?? [], until: moment)
-            } catch let error as StorageError where error.isDamage {
-                // One that cannot be judged again holds up no other.
-                ground.logger.error(
-                    "could not judge a vessel again: run bando check",
-                    metadata: ["vessel": "\(object)", "error": "\(error)"])
-            }
-            if changes.count >= Self.changesAtOnce {
-                try await book.apply(changes)
-                changes = []
-            }
-        }
-        try await book.apply(changes)
-    }
-
-    /// Where the process before ended; where that cannot be read, everything is judged again.
-    private func readMark() async throws -> JudgingProgress.Mark? {
-        let kept = try await history.checkpoints(of: JudgingProgress.key)
-        do {
-            return try JudgingProgress.mark(in: kept)
-        } catch {
-            ground.logger.warning("could not read how far judging had come", metadata: ["error": "\(error)"])
-            return nil
-        }
-    }
-
-    /// Takes note of the fixes that were stored after an entry of the log; answers the oldest of each object.
-    private func seeUnjudged(after sequence: Int64) async throws -> [ObjectID: Instant] {
-        var oldest: [ObjectID: Instant] = [:]
-        var place = sequence
-        while true {
-            let page = try await history.received(after: place, limit: 50_000)
-            let fixes = page.fixes.map(\.fix)
-            for fix in fixes { oldest[fix.object] = min(oldest[fix.object] ?? fix.time, fix.time) }
-            place = max(place, page.sequence)
-            known.withLock { known in
-                known.progress.reach(place)
-                known.progress.see(fixes.lazy.filter { !DeviceWorks.isDevice($0.object) }.map(\.time))
-            }
-            if page.isLast { return oldest }
-        }
-    }
-
     /// Writes what has changed into the layers, and tells it.
     ///
     /// - Parameter expire: Is told of the tiles that are not as they were, also where something cannot be written after them.
@@ -306,61 +248,13 @@ extension LiveWorks {
 
     /// Says what silence means at a moment, and escalates what nobody has settled.
     func lookAround(at moment: Instant) async throws {
-        try await book.apply(try await judge.advance(to: moment))
+        let fault = await fault { try await judge.advance(to: moment) }
+        try await writeJudged()
+        if let fault { throw fault }
         let signals = await judge.signals(of: await judge.watchedObjects, at: moment)
         await mirror.show(signals.mapValues(\.rawValue))
         try await devices.advance(to: moment, book: book)
         try await book.escalate(at: moment)
-    }
-
-    /// Looks for what several vessels did together while fixes have come since the last look.
-    ///
-    /// - Parameter isOver: Asked between parts of a look. Once it says so the look ends, and the next one, which may be another
-    ///   process's, goes on from there.
-    /// - Throws: `CancellationError` for a look that was over before its end.
-    func lookForGroups(until moment: Instant, isOver: @Sendable () -> Bool = { false }) async throws {
-        let (times, groups) = known.withLock { ($0.progress.beginLook(), $0.groups) }
-        guard let times, let groups else { return }
-        for times in GroupJudge.pieces(of: times) {
-            do {
-                try await look(for: groups, in: times, until: moment, isOver: isOver)
-            } catch let error as StorageError where error.isDamage {
-                // Trying it again would hold up all that comes after it.
-                ground.logger.error(
-                    "could not look for groups in fixes that cannot be read: run bando check",
-                    metadata: ["from": "\(times.lowerBound)", "to": "\(times.upperBound)", "error": "\(error)"])
-            }
-            known.withLock { $0.progress.looked(through: times.upperBound) }
-        }
-    }
-
-    private func look(
-        for groups: GroupJudge, in times: ClosedRange<Instant>, until moment: Instant, isOver: @Sendable () -> Bool
-    ) async throws {
-        let kept = await book.held(of: GroupJudge.kinds)
-        let stretch = groups.stretch(of: times, kept: kept)
-        let tracks = try await tracks(during: groups.span(of: stretch), for: groups, isOver: isOver)
-        let found = groups.findings(in: stretch, tracks: tracks, kept: kept, until: moment)
-        let questioned = kept.filter { $0.touches(stretch) }
-        try await book.apply(
-            ViolationChange.changes(
-                from: Dictionary(questioned.map { ($0.id, $0) }) { first, _ in first },
-                to: Dictionary(found.map { ($0.id, $0) }) { first, _ in first }))
-    }
-
-    /// Page by page, so that only what the rules look at is in memory at once.
-    private func tracks(
-        during span: Range<Instant>, for groups: GroupJudge, isOver: @Sendable () -> Bool
-    ) async throws -> [VesselTrack] {
-        var tracks: [VesselTrack] = []
-        var last: ObjectID?
-        repeat {
-            if isOver() { throw CancellationError() }
-            let window = try await history.fixes(during: span, after: last, limit: 10_000)
-            tracks += groups.tracks(in: window.fixes.map(\.fix).filter { !DeviceWorks.isDevice($0.object) })
-            last = window.next
-        } while last != nil
-        return tracks
     }
 
     /// The newest event time that was seen: the clock of a replay.
@@ -370,7 +264,7 @@ extension LiveWorks {
     func saveProgress() async throws {
         let mark = try known.withLock { try $0.progress.checkpoint }
         // What the mark says is judged must be written, also what could not be written when it was judged.
-        try await book.flush()
+        try await writeJudged()
         var change = await judge.checkpointChange()
         change.written.append(mark)
         do {
@@ -381,15 +275,22 @@ extension LiveWorks {
         }
     }
 
+    /// What stopped some work; `nil` where nothing did.
+    private func fault(_ work: () async throws -> Void) async -> (any Error)? {
+        do { try await work() } catch { return error }
+        return nil
+    }
+
+    /// Takes over and writes what judging has changed.
+    func writeJudged() async throws {
+        await book.take(await judge.collect())
+        try await book.flush()
+    }
+
     func end() async throws {
         // Who opens the store next finds it as it is.
         try await flush { _, _ in }
         try await saveProgress()
         try await history.close()
     }
-}
-
-extension StorageError {
-    /// Whether a file cannot be read, today or tomorrow.
-    fileprivate var isDamage: Bool { [.corrupt, .cannotOpen].contains(code) }
 }

@@ -28,6 +28,9 @@ actor ViolationBook {
     private var rules: RuleSeries<EscalationRule>
     private var entries: [String: Entry] = [:]
     private var unwritten: Set<String> = []
+    /// How many numbered changes were taken over, and those that came before their turn.
+    private var taken = 0
+    private var early: [Int: [ViolationChange]] = [:]
     /// One writing at a time, so that no row is inserted twice; whoever comes meanwhile waits for its turn.
     private var isWriting = false
     private var turns: [CheckedContinuation<Void, Never>] = []
@@ -101,8 +104,20 @@ actor ViolationBook {
         try await flush()
     }
 
-    /// Takes over what judging changed, to be written by the next `flush`.
-    func take(_ changes: [ViolationChange]) {
+    /// Takes over what judging one by one changed, each after all that came before it; to be written by the next `flush`.
+    ///
+    /// - Returns: Whether there is something to be written.
+    @discardableResult
+    func take(_ numbered: NumberedChanges) -> Bool {
+        if !numbered.changes.isEmpty { early[numbered.first] = numbered.changes }
+        while let changes = early.removeValue(forKey: taken) {
+            take(changes)
+            taken += changes.count
+        }
+        return !unwritten.isEmpty
+    }
+
+    private func take(_ changes: [ViolationChange]) {
         let moment = Instant(now())
         for change in changes { take(change, at: moment) }
     }
