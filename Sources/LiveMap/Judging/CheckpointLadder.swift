@@ -47,18 +47,18 @@ package struct CheckpointLadder: Hashable, Sendable {
     }
 
     private mutating func thin(from newest: Instant) {
-        let ages = checkpoints.map { $0.newest.map { newest.seconds(since: $0.time) } ?? .infinity }
-        var kept: [VesselState] = []
-        kept.reserveCapacity(checkpoints.count + 1)
+        func age(_ index: Int) -> Double {
+            checkpoints[index].newest.map { newest.seconds(since: $0.time) } ?? .infinity
+        }
         var newerAge: Double?
         for index in checkpoints.indices.reversed() {
-            if let newerAge, index > 0, ages[index - 1] <= 2 * newerAge { continue }
-            kept.append(checkpoints[index])
-            newerAge = ages[index]
+            if let newerAge, index > 0, age(index - 1) <= 2 * newerAge {
+                checkpoints.remove(at: index)
+            } else {
+                newerAge = age(index)
+            }
         }
-        kept.reverse()
-        checkpoints = kept
-        room = kept.count + Self.moreRoom
+        room = checkpoints.count + Self.moreRoom
     }
 
     private static let leastSeconds = 600.0

@@ -69,7 +69,8 @@ package struct OutageDetector: Sendable {
     package mutating func note(_ fix: Fix, isInHarbour: Bool) {
         guard fix.time >= horizon else { return }
         let sighting = Sighting(fix: fix, window: window(of: fix.time), isInHarbour: isInHarbour)
-        var sightings = vessels[fix.object] ?? []
+        // Taken out, so that changing them copies nothing.
+        var sightings = vessels.removeValue(forKey: fix.object) ?? []
         let place = sightings.lastIndex { $0.window <= sighting.window }
         if let place, sightings[place].window == sighting.window {
             if !fix.precedes(sightings[place].fix) { sightings[place] = sighting }

@@ -8,7 +8,7 @@ package struct OutageWatch: Sendable {
     package private(set) var outages: [Outage] = []
     private var lastLook: Instant?
 
-    /// The end of an outage that lasts longer is not looked for.
+    /// The end of an outage that lasts longer is not looked for: it ends then.
     private static let longestHours = 30.0 * 24
 
     package init(_ detector: OutageDetector) {
@@ -37,29 +37,40 @@ package struct OutageWatch: Sendable {
         }.sorted { $0.start < $1.start }
     }
 
-    /// Looks at what is known at a moment; one before that of the last look is taken for that.
-    ///
-    /// - Returns: The outages in the memory as they were before, and as they are; settled ones are in neither.
-    package mutating func look(at now: Instant) -> (before: [Outage], found: [Outage]) {
-        let now = max(now, lastLook ?? now)
-        lastLook = now
-        var before: [Outage]?
-        // Where nobody was heard for longer than the memory, what began then must be seen before it is forgotten.
-        if let quiet = detector.quiet, quiet < now { before = look(in: quiet).before }
-        let last = look(in: now)
-        return (before ?? last.before, last.found)
+    /// Forgets what a detector that had heard all along would have forgotten, where the newest of all fixes is of this moment.
+    package mutating func forget(asOf newest: Instant) {
+        detector.forget(asOf: newest, sparing: lasting(at: newest))
     }
 
-    private mutating func look(in now: Instant) -> (before: [Outage], found: [Outage]) {
+    /// Looks at what is known at a moment; one before that of the last look is taken for that.
+    ///
+    /// - Returns: The outages as they were before, and as they are.
+    package mutating func look(at now: Instant) -> (before: [Outage], found: [Outage]) {
+        let (now, last, before) = (max(now, lastLook ?? now), lastLook, outages)
+        lastLook = now
+        // Where nobody was heard for longer than the memory, what began then must be seen before it is forgotten.
+        if let quiet = detector.quiet, quiet < now, last.map({ quiet > $0 }) ?? true { take(asOf: quiet) }
+        take(asOf: now)
+        return (before, outages)
+    }
+
+    private mutating func take(asOf now: Instant) {
         detector.forget(asOf: now, sparing: lasting(at: now))
-        let settled = outages.filter(detector.hasForgotten)
-        let before = outages.filter { !detector.hasForgotten($0) }
+        let settled = outages.filter(detector.hasForgotten).map { Self.settled($0, at: now) }
         // The end of a settled one is no outage of its own.
-        let found = detector.outages(at: now).filter { outage in
-            !settled.contains { $0.end.map { outage.start < $0 } ?? false }
-        }
-        outages = settled + found
-        return (before, found)
+        outages =
+            settled
+            + detector.outages(at: now).filter { outage in
+                !settled.contains { $0.end.map { outage.start < $0 } ?? false }
+            }
+    }
+
+    /// An outage that is not looked after any more excuses no silence that begins later.
+    private static func settled(_ outage: Outage, at now: Instant) -> Outage {
+        var outage = outage
+        let latest = outage.start.adding(hours: longestHours)
+        if latest <= now { outage.end = outage.end ?? latest }
+        return outage
     }
 
     /// Whether a look may find something else than the last: for a clock that runs through years, an hour at a time.

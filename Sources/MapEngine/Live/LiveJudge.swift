@@ -20,8 +20,15 @@ actor LiveJudge {
     private var changes: [ViolationChange] = []
     /// How many were collected.
     private var collected = 0
-    /// From which fix on a vessel that is not taken up yet is to be judged again, since an outage turned out to be another.
-    private var affected: [ObjectID: Fix] = [:]
+    /// What was found of outages at the start, until the vessels are taken up.
+    private var foundAtStart = OutageLook()
+
+    /// What a look for outages has changed: it is told after those whom it concerns are judged by it.
+    private struct OutageLook {
+        var changes: [ViolationChange] = []
+        /// From which fix on a vessel is to be judged again.
+        var affected: [ObjectID: Fix] = [:]
+    }
 
     /// A vessel's past that is being judged again.
     private struct Stretch {
@@ -121,8 +128,8 @@ actor LiveJudge {
         }
         watched.ladder.keep(watched.judge)
         changes += watched.take(outcome.findings)
-        vessels[fix.object] = watched
         if outcome.disposition == .judged { note(fix, watched.judge.facts) }
+        vessels[fix.object] = watched
     }
 
     /// Tells the detector of outages of the vessels that must carry a device.
@@ -203,19 +210,22 @@ actor LiveJudge {
     /// Judges by the outages that the fixes tell of at a moment, also the silences that were over before they were known.
     private func findOutages(at now: Instant) async -> (any Error)? {
         var fault: (any Error)?
-        for (object, fix) in lookForOutages(at: now).sorted(by: { $0.key < $1.key }) {
+        let look = lookForOutages(at: now)
+        for (object, fix) in look.affected.sorted(by: { $0.key < $1.key }) {
             guard let last = vessels[object]?.judge.lastFix, fix.precedes(last) else { continue }
             do { try await judgeAgain(object, from: fix, until: now) } catch { fault = error }
         }
+        changes += look.changes
         return fault
     }
 
-    /// Judges by the outages that are known at a moment from now on; answers whose silence means something else then.
-    private func lookForOutages(at now: Instant) -> [ObjectID: Fix] {
-        guard let (before, found) = outages?.look(at: now) else { return [:] }
-        context.outages = outages?.outages ?? []
-        changes += ViolationChange.changes(from: Self.violations(of: before), to: Self.violations(of: found))
-        return Outage.affected(from: before, to: found)
+    /// Judges by the outages that are known at a moment from now on.
+    private func lookForOutages(at now: Instant) -> OutageLook {
+        guard let (before, found) = outages?.look(at: now) else { return OutageLook() }
+        context.outages = found
+        return OutageLook(
+            changes: ViolationChange.changes(from: Self.violations(of: before), to: Self.violations(of: found)),
+            affected: Outage.affected(from: before, to: found))
     }
 
     private static func violations(of outages: [Outage]) -> [String: Violation] {
@@ -266,13 +276,21 @@ actor LiveJudge {
                     let heard = try await history.newestFixes(of: object, inEach: windows, during: span, from: sources)
                     for fix in heard { note(fix, facts) }
                 } catch let error as StorageError where error.isDamage {
-                    // Who was heard is not known: what was told of the network stands, and `resume` tells of the vessel.
+                    // Who was heard is not known: what was told of the network stands, and no more is told in this process.
                     context.outages = outages?.outages ?? []
+                    outages = nil
                     return
                 }
             }
         }
-        affected = lookForOutages(at: now)
+        outages?.forget(asOf: newest)
+        foundAtStart = lookForOutages(at: now)
+    }
+
+    /// Tells of the outages that were found at the start, now that all vessels are judged by them.
+    func tellOutages() {
+        changes += foundAtStart.changes
+        foundAtStart = OutageLook()
     }
 
     /// Takes up a vessel: from a checkpoint and the fixes after it.
@@ -285,7 +303,7 @@ actor LiveJudge {
     ) async throws {
         var watched = try await restored(object)
         if let oldest { watched.spoil(from: oldest) }
-        if let fix = affected.removeValue(forKey: object) { watched.spoil(from: fix.time) }
+        if let fix = foundAtStart.affected[object] { watched.spoil(from: fix.time) }
         let base = watched.ladder.newest(by: watched.judge.facts)
         let fixes = try await history.track(of: object, from: base.newestTime)
         // What began before all that is kept cannot be judged again, now or for a late fix.

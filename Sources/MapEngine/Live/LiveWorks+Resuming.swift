@@ -35,6 +35,7 @@ extension LiveWorks {
             }
             if index % Self.vesselsAtOnce == 0 { try await writeJudged() }
         }
+        await judge.tellOutages()
         try await writeJudged()
     }
 

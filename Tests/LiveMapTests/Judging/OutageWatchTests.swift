@@ -61,8 +61,37 @@ struct OutageWatchTests {
         fleet.report(until: 252)
         var watch = OutageWatch(OutageFleet(boats: 0).detector())
         for fix in fleet.fixes where fix.time < Voyage.hour(50) { watch.note(fix, isInHarbour: false) }
-        _ = watch.look(at: Voyage.hour(250))
-        #expect(watch.outages.count == 1 && watch.outages.first?.lastFixes.count == 300)
+        let (before, found) = watch.look(at: Voyage.hour(250))
+        #expect(before.isEmpty && found.count == 1 && found.first?.lastFixes.count == 300)
+        #expect(watch.look(at: Voyage.hour(251)).found == found)
+    }
+
+    @Test("one that was told long ago is not taken back by a process that begins long after")
+    func longAfter() {
+        var fleet = OutageFleet(boats: 300)
+        fleet.silence(0..<200, from: 20, to: 30)
+        fleet.report(until: 60)
+        let told = fleet.detector().outages(at: Voyage.hour(60))
+        for later in [70.0, 110, 124, 170, 2_000] {
+            var watch = OutageWatch(fleet.detector())
+            watch.restore(told.map(\.violation).compactMap(Outage.init))
+            watch.forget(asOf: Voyage.hour(60))
+            let (before, found) = watch.look(at: Voyage.hour(later))
+            // From an hour on, all are silent: that is another.
+            #expect(before.count == 1 && found.first?.violation == before.first?.violation, "\(later)")
+        }
+    }
+
+    @Test("one whose end never comes ends after thirty days, so that later silences are the boats'")
+    func endless() {
+        var fleet = OutageFleet(boats: 300)
+        fleet.silence(0..<200, from: 20, to: 30)
+        fleet.report(until: 22)
+        var watch = OutageWatch(fleet.detector())
+        #expect(watch.look(at: Voyage.hour(30)).found.map(\.end) == [nil])
+        #expect(watch.look(at: Voyage.hour(600)).found.map(\.end) == [nil])
+        let ended = watch.look(at: Voyage.hour(900)).found.first
+        #expect(ended?.end == ended?.start.adding(hours: 720))
     }
 
     @Test("what was told before a restart is the same after it")
