@@ -32,8 +32,13 @@ package struct CheckpointLadder: Hashable, Sendable {
         VesselJudge(facts, state: checkpoints.last ?? VesselState())
     }
 
-    /// What is kept, in event order, as judges by the facts that hold now.
-    package func judges(by facts: VesselFacts) -> [VesselJudge] { checkpoints.map { VesselJudge(facts, state: $0) } }
+    /// The times of the newest fixes of what is kept, in event order.
+    package var times: [Instant] { checkpoints.compactMap { $0.newest?.time } }
+
+    /// What is kept of a time, as a judge by the facts that hold now.
+    package func judge(at time: Instant, by facts: VesselFacts) -> VesselJudge? {
+        checkpoints.last { $0.newest?.time == time }.map { VesselJudge(facts, state: $0) }
+    }
 
     /// The newest checkpoint from before a fix, or a judge that has seen nothing: the fixes after it are to be judged again.
     package func base(for fix: Fix, facts: VesselFacts) -> VesselJudge {

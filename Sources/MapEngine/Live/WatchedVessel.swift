@@ -65,12 +65,11 @@ struct WatchedVessel: Sendable {
 
     /// Adds what has to be done so that the disk has the vessel's ladder, and the vessel as it is now.
     mutating func bringToDisk(as key: String, in change: inout CheckpointChange) {
-        guard judge.newestTime != nil else { return }
-        let steps = ladder.judges(by: judge.facts) + [judge]
-        let judges = Dictionary(steps.compactMap { step in step.newestTime.map { ($0, step) } }) { $1 }
-        let (written, removed) = shelf.update(to: Set(judges.keys))
-        change.written += written.sorted().compactMap { time in
-            judges[time].map { Checkpoint(key: key, time: time, bytes: $0.encoded()) }
+        guard let newest = judge.newestTime else { return }
+        let (written, removed) = shelf.update(to: Set(ladder.times + [newest]))
+        for time in written.sorted() {
+            guard let step = time == newest ? judge : ladder.judge(at: time, by: judge.facts) else { continue }
+            change.written.append(Checkpoint(key: key, time: time, bytes: step.encoded()))
         }
         change.removed += removed.sorted().map { CheckpointChange.Mark(key: key, time: $0) }
     }
